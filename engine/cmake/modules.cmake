@@ -1,0 +1,73 @@
+include(GoogleTest OPTIONAL)
+define_property(GLOBAL PROPERTY MASSA_MODULES BRIEF_DOCS "Names of the modules declared so far")
+
+# massa_module(NAME USES target... DATA file...): the static library massa_NAME from src/NAME and include/massa/NAME,
+# with the DATA files compiled in.
+function(massa_module name)
+  cmake_parse_arguments(ARG "" "" "USES;DATA" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/src/${name}/*.cpp)
+  if(sources OR ARG_DATA)
+    add_library(massa_${name} STATIC ${sources})
+    target_include_directories(massa_${name} PUBLIC include PRIVATE src)
+    target_link_libraries(massa_${name} PUBLIC ${ARG_USES} PRIVATE massa_settings)
+    target_compile_definitions(massa_${name} PRIVATE MASSA_VERSION="${PROJECT_VERSION}")
+    massa_embed_data(${name} ${ARG_DATA})
+  else()
+    add_library(massa_${name} INTERFACE)
+    target_include_directories(massa_${name} INTERFACE include)
+    target_link_libraries(massa_${name} INTERFACE ${ARG_USES})
+  endif()
+  set_property(GLOBAL APPEND PROPERTY MASSA_MODULES ${name})
+endfunction()
+
+# massa_embed_data(MODULE file...): each file becomes `std::string_view massa::data::STEM()` in <massa/data/STEM.hpp>.
+function(massa_embed_data module)
+  foreach(file IN LISTS ARGN)
+    cmake_path(GET file STEM stem)
+    set(header ${CMAKE_CURRENT_BINARY_DIR}/data/massa/data/${stem}.hpp)
+    set(source ${CMAKE_CURRENT_BINARY_DIR}/data/${stem}.cpp)
+    add_custom_command(OUTPUT ${header} ${source}
+      COMMAND ${CMAKE_COMMAND} -DINPUT=${CMAKE_CURRENT_SOURCE_DIR}/${file} -DSTEM=${stem} -DHEADER=${header} -DSOURCE=${source}
+              -P ${CMAKE_CURRENT_SOURCE_DIR}/cmake/embed.cmake
+      DEPENDS ${file} cmake/embed.cmake VERBATIM)
+    target_sources(massa_${module} PRIVATE ${source} ${header})
+    target_include_directories(massa_${module} PRIVATE ${CMAKE_CURRENT_BINARY_DIR}/data)
+  endforeach()
+endfunction()
+
+# One test binary a module, from tests/NAME/*_test.cpp, plus tests/support shared by all.
+function(massa_module_tests)
+  get_property(modules GLOBAL PROPERTY MASSA_MODULES)
+  file(GLOB support CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/tests/support/*.cpp)
+  foreach(name IN LISTS modules)
+    file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/tests/${name}/*_test.cpp)
+    if(sources)
+      add_executable(massa_${name}_tests ${sources} ${support})
+      target_include_directories(massa_${name}_tests PRIVATE tests src ${CMAKE_CURRENT_BINARY_DIR}/data)
+      target_link_libraries(massa_${name}_tests PRIVATE massa_${name} massa_settings GTest::gmock_main)
+      target_compile_definitions(massa_${name}_tests PRIVATE
+        MASSA_SOURCE_DIR="${CMAKE_CURRENT_SOURCE_DIR}" MASSA_COMMAND="$<TARGET_FILE:massa>")
+      if(name STREQUAL "cli")
+        add_dependencies(massa_${name}_tests massa)
+      endif()
+      gtest_discover_tests(massa_${name}_tests DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 600)
+    endif()
+  endforeach()
+endfunction()
+
+function(massa_benchmarks)
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/benchmarks/*_benchmark.cpp)
+  add_executable(massa_benchmarks ${sources})
+  target_link_libraries(massa_benchmarks PRIVATE massa_cli massa_settings benchmark::benchmark_main)
+endfunction()
+
+function(massa_fuzzers)
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/fuzz/*_fuzzer.cpp)
+  foreach(source IN LISTS sources)
+    cmake_path(GET source STEM stem)
+    add_executable(${stem} ${source})
+    target_compile_options(${stem} PRIVATE -fsanitize=fuzzer)
+    target_link_options(${stem} PRIVATE -fsanitize=fuzzer)
+    target_link_libraries(${stem} PRIVATE massa_io massa_settings)
+  endforeach()
+endfunction()

@@ -1,0 +1,3 @@
+#include "massa/cli/command.hpp"
+
+int main(int argc, char** argv) { return massa::cli::run(argc, argv); }
