@@ -1,0 +1,67 @@
+# One way to do each thing. `make help` lists the targets; the work is done by scripts/ and by each part's own tools.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+export PATH := $(CURDIR)/.tools/bin:$(PATH)
+
+.PHONY: help
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: setup
+setup: ## Install what is missing and build everything
+	@scripts/setup
+
+.PHONY: run
+run: ## Start the product with a demo analysis (WEB_PORT=3000 API_PORT=8000); Ctrl-C stops it
+	@scripts/run
+
+.PHONY: test
+test: ## Run every test: engine, server, web, and a journey in a browser
+	@scripts/test
+
+.PHONY: test-engine test-server test-web test-e2e
+test-engine test-server test-web test-e2e: test-%:
+	@scripts/test $*
+
+.PHONY: test-sanitizers
+test-sanitizers: ## Run the engine's tests under AddressSanitizer and UBSan
+	@scripts/test sanitizers
+
+.PHONY: fuzz
+fuzz: ## Fuzz each reader of the engine (FUZZ_SECONDS=60 each)
+	@scripts/fuzz
+
+.PHONY: lint
+lint: ## Check style, types, spelling and secrets: the same list as the commit hooks
+	@scripts/setup lint
+	@pre-commit run --all-files --hook-stage manual
+
+.PHONY: format
+format: ## Rewrite the code in the project's style
+	@scripts/setup lint
+	@scripts/format
+
+.PHONY: bench
+bench: ## Measure the engine: micro-benchmarks and whole commands
+	@scripts/bench
+
+.PHONY: bench-peers
+bench-peers: ## Measure the engine beside other search engines
+	@scripts/bench-peers
+
+.PHONY: docs
+docs: ## Regenerate what is derived: OpenAPI document, API client types, parameter reference
+	@scripts/docs
+
+.PHONY: hooks
+hooks: ## Install the commit hooks into this clone
+	@scripts/setup lint
+	@pre-commit install --hook-type pre-commit --hook-type commit-msg
+
+.PHONY: lock-tools
+lock-tools: ## Move the development tools to their newest versions
+	@uv pip compile --quiet --upgrade --no-header --generate-hashes --python-version 3.11 scripts/tools.in -o scripts/tools.txt
+
+.PHONY: clean
+clean: ## Remove everything that was built or installed here; var/ stays
+	@rm -rf engine/build server/.venv web/node_modules web/.next .tools
