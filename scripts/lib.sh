@@ -36,3 +36,11 @@ mark_done() {
   mkdir -p "$root/.tools/stamps"
   fingerprint "${@:2}" >"$root/.tools/stamps/$1"
 }
+
+# build_preset PRESET [TARGET]: configure and build the engine; one line a step on a terminal only.
+build_preset() {
+  local quiet=(-- --quiet)
+  if [[ -t 1 ]]; then quiet=(); fi
+  cmake -S "$root/engine" --preset "$1" --log-level=WARNING >/dev/null
+  cmake --build "$root/engine/build/$1" --target "${2:-all}" "${quiet[@]}"
+}
