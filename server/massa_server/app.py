@@ -1,0 +1,79 @@
+"""The application: its middleware, its routes, and what lives as long as the process."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from fastapi import APIRouter, FastAPI
+from fastapi.openapi.utils import get_openapi
+from fastapi.routing import APIRoute
+
+from massa_server import __version__
+from massa_server.db import Database
+from massa_server.errors import Problem, ProblemError, install_error_handlers, problems
+from massa_server.health import endpoints as health
+from massa_server.middleware.body_limit import BodyLimit
+from massa_server.middleware.request_context import RequestContext
+from massa_server.middleware.security_headers import SecurityHeaders
+from massa_server.settings import Settings
+from massa_server.storage import endpoints as storage
+from massa_server.storage.cors import StorageCors
+from massa_server.storage.dependencies import make_store
+
+API_ROUTERS: list[APIRouter] = [storage.router]
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """Make the application of one process."""
+    settings = settings or Settings()
+    app = FastAPI(
+        title="Massa",
+        version=__version__,
+        summary="Protein characterisation from mass-spectrometry data",
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=_lifespan,
+        generate_unique_id_function=_operation_id,
+        separate_input_output_schemas=False,
+    )
+    app.state.settings = settings
+    app.state.database = Database(settings.resolved_database_url)
+    app.state.store = make_store(settings)
+    install_error_handlers(app)
+    app.include_router(health.router)
+    for router in API_ROUTERS:
+        app.include_router(router, prefix="/api", responses=problems(422))
+    app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
+
+    # The last one added is the outermost.
+    app.add_middleware(StorageCors)
+    app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes, exempt=storage.streams_body)
+    app.add_middleware(SecurityHeaders)
+    app.add_middleware(RequestContext)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    yield
+    database: Database = app.state.database
+    await database.close()
+
+
+def _operation_id(route: APIRoute) -> str:
+    return route.name
+
+
+def _openapi(app: FastAPI) -> dict[str, Any]:
+    if app.openapi_schema is None:
+        document = get_openapi(title=app.title, version=app.version, summary=app.summary, routes=app.routes)
+        schemas = document.setdefault("components", {}).setdefault("schemas", {})
+        for model in (Problem, ProblemError):
+            schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
+            schema.pop("$defs", None)
+            schemas[model.__name__] = schema
+        for unused in ("HTTPValidationError", "ValidationError"):
+            schemas.pop(unused, None)
+        app.openapi_schema = document
+    return app.openapi_schema

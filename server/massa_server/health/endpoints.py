@@ -1,0 +1,40 @@
+"""Liveness and readiness."""
+
+import structlog
+from fastapi import APIRouter
+from pydantic import BaseModel
+from sqlalchemy.exc import SQLAlchemyError
+
+from massa_server import __version__
+from massa_server.db import CurrentDatabase
+from massa_server.errors import Unavailable, problems
+from massa_server.storage.dependencies import Store
+
+router = APIRouter(tags=["health"])
+
+log = structlog.get_logger(__name__)
+
+
+class Health(BaseModel):
+    """The process is alive."""
+
+    status: str
+    version: str
+
+
+@router.get("/healthz")
+async def get_liveness() -> Health:
+    """Whether this process is alive. It asks nothing of the database: a restart would not mend that."""
+    return Health(status="ok", version=__version__)
+
+
+@router.get("/readyz", responses=problems(503))
+async def get_readiness(database: CurrentDatabase, store: Store) -> Health:
+    """Whether this process can serve: the database answers, and the store can be used."""
+    try:
+        await database.ping()
+        await store.check()
+    except (SQLAlchemyError, OSError) as error:
+        log.warning("not_ready", error=str(error))
+        raise Unavailable("The database or the store does not answer.") from error
+    return Health(status="ok", version=__version__)

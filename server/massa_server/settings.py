@@ -1,0 +1,104 @@
+"""Everything that differs between a laptop and the cloud, read from `MASSA_*` environment variables."""
+
+import os
+import secrets
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, Literal
+
+from fastapi import Depends, Request
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+MIB = 1024 * 1024
+GIB = 1024 * MIB
+
+
+class Settings(BaseSettings):
+    """The settings of one process. The defaults are those of one machine without any service beside it."""
+
+    model_config = SettingsConfigDict(env_prefix="MASSA_", frozen=True)
+
+    data_dir: Path = Field(Path("var"), description="Folder of the database, the objects and the secret.")
+    database_url: str = Field("", description="SQLAlchemy URL; empty: SQLite in the data folder.")
+    secret_key: SecretStr = Field(
+        SecretStr(""),
+        description="Signs part URLs and CSRF tokens; empty: made once, kept in the data folder.",
+    )
+
+    host: str = Field("127.0.0.1", description="Address that the server listens on.")
+    port: int = Field(8000, ge=0, le=65535, description="Port that the server listens on.")
+    allowed_origins: list[str] = Field(
+        [], description="Further origins that pages may call from; the request's own host is always allowed."
+    )
+    cookie_secure: bool = Field(False, description="Send cookies over HTTPS only: true wherever there is TLS.")
+    log_format: Literal["console", "json"] = "console"
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+
+    session_lifetime_days: int = Field(30, ge=1)
+    upload_retention_days: int = Field(365, ge=1, description="How long an uploaded file is kept.")
+    result_retention_days: int = Field(5 * 365 + 1, ge=1, description="How long a result is kept: 5 years.")
+
+    storage_url: str = Field(
+        "",
+        description="Base address at which browsers reach the part endpoint directly, such as "
+        "`http://{host}:8000`, where `{host}` stands for the host name that the browser used. "
+        "Empty: part URLs are relative to the page.",
+    )
+    part_size_bytes: int = Field(8 * MIB, ge=1, le=5 * GIB)
+    max_file_size_bytes: int = Field(64 * GIB, ge=1)
+    max_body_bytes: int = Field(2 * MIB, ge=1024, description="Largest body of a request that is not a part.")
+    part_url_lifetime_s: int = Field(3600, ge=1)
+    part_idle_timeout_s: float = Field(30, gt=0, description="Longest pause within the body of a part.")
+
+    event_poll_interval_s: float = Field(1.0, gt=0)
+    event_heartbeat_s: float = Field(15.0, gt=0)
+
+    engine: str = Field("massa", description="The engine's command: a path, or a name on PATH.")
+    runner: Literal["local"] = "local"
+    worker_processes: int = Field(default_factory=lambda: max(1, (os.cpu_count() or 2) // 2), ge=1)
+
+    @field_validator("data_dir")
+    @classmethod
+    def _absolute(cls, value: Path) -> Path:
+        return value.expanduser().resolve()
+
+    @property
+    def resolved_database_url(self) -> str:
+        """The SQLAlchemy URL, with the embedded default filled in."""
+        return self.database_url or f"sqlite+aiosqlite:///{self.data_dir / 'massa.db'}"
+
+    @property
+    def objects_dir(self) -> Path:
+        """Where the local store keeps its objects."""
+        return self.data_dir / "objects"
+
+    def signing_key(self) -> bytes:
+        """The secret as bytes. Without a configured one, the first process makes it; all others read it."""
+        configured = self.secret_key.get_secret_value()
+        return configured.encode() if configured else _shared_secret(self.data_dir / "secret.key")
+
+
+@lru_cache
+def _shared_secret(path: Path) -> bytes:
+    """Read the secret file, or create it so that processes starting together agree on one value."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        candidate = path.with_suffix(f".{os.getpid()}.{secrets.token_hex(4)}")
+        candidate.touch(mode=0o600)
+        candidate.write_text(secrets.token_urlsafe(48))
+        try:
+            os.link(candidate, path)
+        except FileExistsError:
+            pass
+        finally:
+            candidate.unlink()
+    return path.read_bytes()
+
+
+def _get_settings(request: Request) -> Settings:
+    settings: Settings = request.app.state.settings
+    return settings
+
+
+CurrentSettings = Annotated[Settings, Depends(_get_settings)]
