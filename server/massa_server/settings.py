@@ -14,6 +14,11 @@ MIB = 1024 * 1024
 GIB = 1024 * MIB
 
 
+def usable_processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0))
+
+
 class Settings(BaseSettings):
     """The settings of one process. The defaults are those of one machine without any service beside it."""
 
@@ -54,9 +59,22 @@ class Settings(BaseSettings):
     event_poll_interval_s: float = Field(1.0, gt=0)
     event_heartbeat_s: float = Field(15.0, gt=0)
 
-    engine: str = Field("massa", description="The engine's command: a path, or a name on PATH.")
+    engine: Path | None = Field(
+        None, description="The engine's command; unset: this checkout's release build, else `massa` on PATH."
+    )
+    engine_threads: int = Field(default_factory=usable_processors, ge=1, description="Threads of one engine.")
+    engine_timeout_s: float = Field(6 * 3600, gt=0, description="Longest time that one file may take.")
+    engine_memory_limit_bytes: int | None = Field(None, ge=64 * MIB, description="Address space of one engine.")
+
     runner: Literal["local"] = "local"
-    worker_processes: int = Field(default_factory=lambda: max(1, (os.cpu_count() or 2) // 2), ge=1)
+    worker_processes: int = Field(
+        default_factory=lambda: max(2, usable_processors() // 2), ge=1, description="Workers of one runner at once."
+    )
+    inspection_processes: int = Field(2, ge=1, description="Inspections of one runner at once.")
+    lease_s: float = Field(15.0, gt=0, description="How long a runner that says nothing keeps its work.")
+    runner_poll_interval_s: float = Field(0.5, gt=0)
+    chunk_size_bytes: int = Field(64 * MIB, ge=1, description="Bytes of spectra that one worker takes at a time.")
+    result_cache_bytes: int = Field(2 * GIB, ge=1, description="Disk space for copies of result files.")
 
     @field_validator("data_dir")
     @classmethod
@@ -72,6 +90,11 @@ class Settings(BaseSettings):
     def objects_dir(self) -> Path:
         """Where the local store keeps its objects."""
         return self.data_dir / "objects"
+
+    @property
+    def work_dir(self) -> Path:
+        """Where workers and servers keep scratch folders and copies; on the disk of the objects, so that links work."""
+        return self.data_dir / "work"
 
     def signing_key(self) -> bytes:
         """The secret as bytes. Without a configured one, the first process makes it; all others read it."""

@@ -64,9 +64,7 @@ class Analysis(Identified, Created, Base):
     )
     database_name: Mapped[str]
     database_sha256: Mapped[str] = mapped_column(index=True)
-    state: Mapped[AnalysisState] = mapped_column(
-        enum_type(AnalysisState), default=AnalysisState.QUEUED, index=True
-    )
+    state: Mapped[AnalysisState] = mapped_column(enum_type(AnalysisState), default=AnalysisState.QUEUED, index=True)
     run: Mapped[int] = mapped_column(default=1)
     preset: Mapped[str]
     parameters: Mapped[dict[str, Any]]
@@ -114,8 +112,8 @@ class AnalysisFile(Identified, Base):
 class AnalysisChunk(Identified, Created, Leased, Base):
     """Work for one worker process, while it waits or runs; the row goes when the work is done.
 
-    `turn` orders the queue: people alternate, however much each of them has waiting. `starts` counts the workers that were
-    started for it, so that work which kills its runner cannot go on for ever.
+    `turn` orders the queue: people alternate, however much each of them has waiting. `starts` counts the workers
+    that were started for it, so that work which kills its runner cannot go on for ever.
     """
 
     __tablename__ = "analysis_chunks"

@@ -1,0 +1,136 @@
+"""`massa-server worker chunk`: analyses the files of one chunk and publishes an outcome for each.
+
+Running it twice is harmless, at the same time or one after the other: outputs go below a prefix that only this
+execution uses, and the outcome that names the prefix is written by a conditional write that only one execution wins.
+"""
+
+import json
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+import structlog
+
+from massa_server.storage.protocol import Bucket, ObjectKey, ObjectStore
+from massa_server.worker.engine import AnalyzeRequest, Engine, EngineError, EngineFault, ErrorKind
+from massa_server.worker.manifest import ExpectedSequence, Manifest, ManifestFile, attempt_prefix, outcome_object
+from massa_server.worker.messages import Message, ProgressMessages, Send
+from massa_server.worker.outcome import Outcome, failed, succeeded
+
+log = structlog.get_logger(__name__)
+
+
+class InputChanged(Exception):
+    """The store handed out other bytes than were uploaded."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChunkWorker:
+    """Analyses files of one manifest, one after the other, in the scratch folder `scratch`."""
+
+    manifest: Manifest
+    store: ObjectStore
+    engine: Engine
+    threads: int
+    scratch: Path
+    send: Send
+
+    async def run(self, index: int) -> int:
+        """Analyses the chunk's files that are not done yet; returns how many the machine, not the file, made fail."""
+        faults = 0
+        for file in self.manifest.chunk(index):
+            try:
+                await self._work(file)
+            except (EngineFault, InputChanged, OSError) as fault:
+                faults += 1
+                log.warning("file_fault", file_id=str(file.file_id), fault=str(fault))
+                self.send(Message(file_id=file.file_id, event="fault", message=str(fault)))
+            else:
+                self.send(Message(file_id=file.file_id, event="ended"))
+        return faults
+
+    async def _work(self, file: ManifestFile) -> None:
+        target = outcome_object(self.manifest.analysis_id, file.file_id, file.attempt)
+        if await self.store.head(target) is not None:
+            return
+        folder = self.scratch / str(file.file_id)
+        folder.mkdir()
+        try:
+            progress = ProgressMessages(file.file_id, self.send)
+            outcome = await self._analyse(file, folder, progress)
+            progress.stage("publish")
+            await self._publish(outcome, target, folder)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    async def _analyse(self, file: ManifestFile, folder: Path, progress: ProgressMessages) -> Outcome:
+        """Runs the engine; a refusal is an outcome too."""
+        prefix = f"{attempt_prefix(self.manifest.analysis_id, file.file_id, file.attempt)}{uuid4().hex}/"
+        progress.stage("fetch")
+        try:
+            spectra = await self._fetch(file.object, folder / "spectra" / file.name)
+        except FileNotFoundError:
+            return failed(
+                file.file_id, file.attempt, ErrorKind.INPUT, f"{file.name} is no longer stored; upload it again"
+            )
+        database = await self._fetch(
+            self.manifest.database.object, folder / "database" / self.manifest.database.file_name
+        )
+        request = AnalyzeRequest(
+            spectra=spectra,
+            database=database,
+            preset=self.manifest.preset,
+            parameters=self.manifest.parameters,
+            expect=_expectation(file, folder),
+            output=folder / "result",
+            threads=self.threads,
+        )
+        try:
+            await self.engine.analyze(request, progress)
+        except EngineError as error:
+            return failed(file.file_id, file.attempt, error.kind, _without_folders(error.message, folder))
+        _check_input(file, request.output)
+        return succeeded(file.file_id, file.attempt, prefix, request.output)
+
+    async def _publish(self, outcome: Outcome, target: ObjectKey, folder: Path) -> None:
+        """Stores the outputs, then the outcome; takes them back when another execution was first."""
+        if outcome.prefix is not None:
+            for output in outcome.outputs:
+                await self.store.put(
+                    ObjectKey(Bucket.RESULTS, outcome.prefix + output.name), folder / "result" / output.name
+                )
+        document = folder / "outcome.json"
+        document.write_text(outcome.model_dump_json())
+        if not await self.store.put_new(target, document) and outcome.prefix is not None:
+            await self.store.delete_prefix(Bucket.RESULTS, outcome.prefix)
+
+    async def _fetch(self, source: ObjectKey, destination: Path) -> Path:
+        destination.parent.mkdir()
+        await self.store.fetch(source, destination)
+        return destination
+
+
+def _expectation(file: ManifestFile, folder: Path) -> str | Path | None:
+    """The argument of `--expect`."""
+    if file.expected is None:
+        return None
+    if isinstance(file.expected, ExpectedSequence):
+        path = folder / "expected.fasta"
+        path.write_text(file.expected.fasta())
+        return path
+    return file.expected.accession
+
+
+def _check_input(file: ManifestFile, result: Path) -> None:
+    """Compares what the engine read with what was uploaded."""
+    read = json.loads((result / "summary.json").read_bytes())["file"]["sha256"]
+    if read != file.sha256:
+        raise InputChanged(f"{file.name} was read with SHA-256 {read}, but was uploaded with {file.sha256}")
+
+
+def _without_folders(message: str, folder: Path) -> str:
+    """The engine's text with file names instead of paths of this machine."""
+    for name in ("spectra", "database"):
+        message = message.replace(f"{folder / name}/", "")
+    return message.replace(f"{folder}/", "")
