@@ -19,8 +19,8 @@ run: ## Start the product with a demo analysis (WEB_PORT=3000 API_PORT=8000); Ct
 test: ## Run every test: engine, server, web, and a journey in a browser
 	@scripts/test
 
-.PHONY: test-engine test-server test-web test-e2e
-test-engine test-server test-web test-e2e: test-%:
+.PHONY: test-engine test-server test-web test-run test-e2e
+test-engine test-server test-web test-run test-e2e: test-%:
 	@scripts/test $*
 
 .PHONY: test-sanitizers
