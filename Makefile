@@ -50,7 +50,7 @@ bench-peers: ## Measure the engine beside other search engines
 	@scripts/bench-peers
 
 .PHONY: docs
-docs: ## Regenerate what is derived: OpenAPI document, API client types, parameter reference
+docs: ## Regenerate what is derived from code: the OpenAPI document and the API client types
 	@scripts/docs
 
 .PHONY: hooks
