@@ -127,4 +127,3 @@ class AnalysisChunk(Identified, Created, Leased, Base):
     queued_by: Mapped[uuid.UUID] = mapped_column(index=True)
     turn: Mapped[int] = mapped_column(BigInteger, index=True)
     starts: Mapped[int] = mapped_column(default=0)
-    available_at: Mapped[datetime]

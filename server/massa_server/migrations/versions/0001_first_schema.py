@@ -2,7 +2,7 @@
 
 Revision ID: 0001
 Revises:
-Create Date: 2026-11-25 03:56:01.689892
+Create Date: 2026-11-25 03:59:00.043855
 """
 
 import sqlalchemy as sa
@@ -379,7 +379,6 @@ def upgrade() -> None:
         sa.Column("queued_by", sa.Uuid(), nullable=False),
         sa.Column("turn", sa.BigInteger(), nullable=False),
         sa.Column("starts", sa.Integer(), nullable=False),
-        sa.Column("available_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("lease_owner", sa.String(), nullable=True),
