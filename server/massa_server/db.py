@@ -90,7 +90,7 @@ class Created:
     created_at: Mapped[datetime] = mapped_column(default=now, index=True)
 
 
-class Leased:
+class Leased(Identified):
     """Mixin: work that one runner holds for a while.
 
     A runner owns the row until `lease_expires_at`; `attempt` grows with every claim and fences off writes of

@@ -109,7 +109,7 @@ class AnalysisFile(Identified, Base):
     finished_at: Mapped[datetime | None]
 
 
-class AnalysisChunk(Identified, Created, Leased, Base):
+class AnalysisChunk(Created, Leased, Base):
     """Work for one worker process, while it waits or runs; the row goes when the work is done.
 
     `turn` orders the queue: people alternate, however much each of them has waiting. `starts` counts the workers

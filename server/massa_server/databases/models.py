@@ -20,7 +20,7 @@ class DatabaseStatus(StrEnum):
     REJECTED = "rejected"
 
 
-class ProteinDatabase(Identified, Created, Leased, Base):
+class ProteinDatabase(Created, Leased, Base):
     """A FASTA file to search in. Without a project it is built in, and everybody can use it."""
 
     __tablename__ = "protein_databases"

@@ -34,7 +34,7 @@ class Sample(Identified, Created, Base):
     updated_at: Mapped[datetime]
 
 
-class SampleFile(Identified, Created, Leased, Base):
+class SampleFile(Created, Leased, Base):
     """A file of spectra, and the protein that it should hold."""
 
     __tablename__ = "sample_files"
