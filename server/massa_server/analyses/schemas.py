@@ -1,0 +1,82 @@
+"""What the analyses endpoints take and show."""
+
+import uuid
+from datetime import datetime
+from typing import Annotated, Any
+
+from pydantic import Field, StringConstraints
+
+from massa_server.analyses.models import AnalysisFileState, AnalysisState
+from massa_server.results.schemas import Acquisition, Counts, Verdict
+from massa_server.schemas import Input, Page, View
+from massa_server.worker.engine import ErrorKind
+
+
+class AnalysisCreate(Input):
+    """The files of a sample that are ready are searched in the database."""
+
+    database_id: uuid.UUID
+    preset: Annotated[str, StringConstraints(min_length=1, max_length=100)] = "auto"
+    parameters: dict[str, Any] = Field({}, description="What differs from the preset; see /parameters/schema.")
+
+
+class AnalysisDatabase(View):
+    """The database as it was when the analysis was made; `id` is null when it has been deleted since."""
+
+    id: uuid.UUID | None
+    name: str
+    sha256: str
+
+
+class FileProgress(View):
+    """`total` is 0 while it is unknown."""
+
+    done: int
+    total: int
+
+
+class FileFailure(View):
+    """Why a file failed: `message` says what, where and what to do."""
+
+    kind: ErrorKind
+    message: str
+
+
+class AnalysisFileView(View):
+    """One file of an analysis."""
+
+    file_id: uuid.UUID
+    name: str
+    size_bytes: int
+    expected: dict[str, Any] | None
+    state: AnalysisFileState
+    stage: str | None
+    progress: FileProgress
+    attempt: int
+    error: FileFailure | None
+    verdict: Verdict | None
+    counts: Counts | None
+    acquisition: Acquisition | None
+    started_at: datetime | None
+    finished_at: datetime | None
+
+
+class AnalysisView(View):
+    """An analysis with its files, in the order of the sample."""
+
+    id: uuid.UUID
+    sample_id: uuid.UUID
+    state: AnalysisState
+    preset: str
+    parameters: dict[str, Any]
+    engine_version: str
+    database: AnalysisDatabase
+    created_at: datetime
+    started_at: datetime | None
+    finished_at: datetime | None
+    expires_at: datetime
+    files: list[AnalysisFileView]
+
+
+class AnalysisPage(Page[AnalysisView]):
+    """A stretch of the analyses of a sample, newest first."""

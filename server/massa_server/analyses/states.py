@@ -1,0 +1,13 @@
+"""The state of an analysis, from the states of its files."""
+
+from collections.abc import Collection
+
+from massa_server.analyses.models import AnalysisFileState, AnalysisState
+
+
+def final_state(files: Collection[AnalysisFileState]) -> AnalysisState:
+    """What an analysis has come to when all its files have ended."""
+    if AnalysisFileState.SUCCEEDED in files:
+        everything = all(state is AnalysisFileState.SUCCEEDED for state in files)
+        return AnalysisState.SUCCEEDED if everything else AnalysisState.PARTIALLY_SUCCEEDED
+    return AnalysisState.FAILED if AnalysisFileState.FAILED in files else AnalysisState.CANCELLED

@@ -1,0 +1,180 @@
+"""The executor of one machine: a lane that runs each chunk in a worker process of its own."""
+
+import asyncio
+import signal
+import sys
+import tempfile
+import uuid
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+import structlog
+from pydantic import ValidationError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from massa_server.analyses import queue
+from massa_server.analyses.models import Analysis, AnalysisChunk, ChunkKind
+from massa_server.db import Database
+from massa_server.runner import settlement
+from massa_server.runner.lane import Job, uninterrupted
+from massa_server.runner.leases import MAX_STARTS, Lease, backoff_s, fetch_held, give_back, take
+from massa_server.storage.protocol import ObjectStore
+from massa_server.worker.manifest import manifest_object, outcome_object, uri
+from massa_server.worker.messages import Message
+from massa_server.worker.outcome import Outcome
+from massa_server.worker.process import kill_group, tie_to_parent
+from massa_server.worker.summary import read_outcome
+
+_TERMINATION_GRACE_S = 3.0
+_LINE_LIMIT_BYTES = 1024 * 1024
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class LocalExecutor:
+    """Runs up to `slots` worker processes at once."""
+
+    database: Database
+    store: ObjectStore
+    work_dir: Path
+    slots: int
+
+    @property
+    def name(self) -> str:
+        return "analyse"
+
+    @property
+    def model(self) -> type[AnalysisChunk]:
+        return AnalysisChunk
+
+    async def claim(self, owner: str, until: datetime) -> Job | None:
+        async with self.database.read() as session:
+            if not await queue.has_free(session):
+                return None
+        async with self.database.write() as session:
+            chunk = await queue.next_free(session)
+            if chunk is None:
+                return None
+            if chunk.starts >= MAX_STARTS:
+                await settlement.give_up(
+                    session, chunk, f"the worker was lost {chunk.starts} times; try the file again"
+                )
+                await settlement.finish_chunk(session, chunk)
+                return None
+            lease = take(chunk, owner, until)
+            chunk.starts += 1
+            await settlement.begin(session, await session.get_one(Analysis, chunk.analysis_id))
+            files = await settlement.unfinished(session, chunk)
+            attempts = {file.file_id: file.attempt for file in files}
+            return _ChunkJob(self, lease, chunk.analysis_id, chunk.run, chunk.position, chunk.kind, attempts)
+
+
+@dataclass(frozen=True, slots=True)
+class _ChunkJob:
+    """A chunk that this runner holds; `attempts` are those of its unfinished files."""
+
+    executor: LocalExecutor
+    lease: Lease
+    analysis_id: uuid.UUID
+    run: int
+    position: int
+    kind: ChunkKind
+    attempts: dict[uuid.UUID, int]
+    latest: dict[uuid.UUID, Message] = field(default_factory=dict)
+
+    async def work(self) -> None:
+        exit_code, fault = await self._run_worker()
+        outcomes = await self._outcomes()
+        await uninterrupted(self._settle(exit_code, fault, outcomes))
+
+    async def give_back(self) -> None:
+        async with self.executor.database.write() as session:
+            chunk = await fetch_held(session, AnalysisChunk, self.lease)
+            chunk.starts -= 1
+            give_back(chunk)
+
+    async def report(self, session: AsyncSession) -> None:
+        if self.latest:
+            chunk = await fetch_held(session, AnalysisChunk, self.lease)
+            await settlement.show_progress(session, chunk, dict(self.latest))
+            self.latest.clear()
+
+    async def _run_worker(self) -> tuple[int, str]:
+        """Runs the worker to its end; returns its exit code and the last fault that it met."""
+        manifest_uri = uri(manifest_object(self.analysis_id, self.run))
+        command = (
+            ["summary", manifest_uri] if self.kind is ChunkKind.SUMMARY else ["chunk", manifest_uri, str(self.position)]
+        )
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "massa_server.worker",
+            *command,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            limit=_LINE_LIMIT_BYTES,
+            preexec_fn=tie_to_parent(),
+            process_group=0,
+        )
+        log.info("worker_started", pid=process.pid, analysis_id=str(self.analysis_id), chunk=self.position)
+        try:
+            fault = await self._follow(process)
+            exit_code = await process.wait()
+        finally:
+            await uninterrupted(_end(process))
+        log.info("worker_ended", pid=process.pid, exit_code=exit_code)
+        return exit_code, fault or f"the worker ended with exit code {exit_code}"
+
+    async def _follow(self, process: asyncio.subprocess.Process) -> str:
+        """Keeps the newest message of each file; returns the last fault."""
+        assert process.stdout is not None
+        fault = ""
+        async for line in process.stdout:
+            try:
+                message = Message.model_validate_json(line)
+            except ValidationError:
+                log.warning("worker_said", line=line.decode(errors="replace").rstrip())
+                continue
+            if message.event == "progress":
+                self.latest[message.file_id] = message
+            elif message.event == "fault":
+                fault = message.message
+        return fault
+
+    async def _outcomes(self) -> list[Outcome]:
+        with tempfile.TemporaryDirectory(dir=self.executor.work_dir) as folder:
+            outcomes = [
+                await read_outcome(
+                    self.executor.store, outcome_object(self.analysis_id, file_id, attempt), Path(folder)
+                )
+                for file_id, attempt in self.attempts.items()
+            ]
+        return [outcome for outcome in outcomes if outcome is not None]
+
+    async def _settle(self, exit_code: int, fault: str, outcomes: list[Outcome]) -> None:
+        async with self.executor.database.write() as session:
+            chunk = await fetch_held(session, AnalysisChunk, self.lease)
+            await settlement.settle_files(session, chunk, outcomes)
+            missing = await settlement.unfinished(session, chunk)
+            done = not missing and (exit_code == 0 or self.kind is ChunkKind.FILES)
+            if not done and chunk.starts < MAX_STARTS:
+                log.warning("chunk_will_be_tried_again", chunk=str(chunk.id), starts=chunk.starts, fault=fault)
+                give_back(chunk, after_s=backoff_s(chunk.starts))
+                return
+            if missing:
+                await settlement.give_up(session, chunk, f"the machine failed {chunk.starts} times: {fault}")
+            await settlement.finish_chunk(session, chunk)
+
+
+async def _end(process: asyncio.subprocess.Process) -> None:
+    """Ends the worker and its engine, politely at first; does nothing when they have ended."""
+    if process.returncode is not None:
+        return
+    kill_group(process.pid, signal.SIGTERM)
+    try:
+        await asyncio.wait_for(process.wait(), _TERMINATION_GRACE_S)
+    except TimeoutError:
+        kill_group(process.pid)
+        await process.wait()

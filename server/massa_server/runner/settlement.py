@@ -1,0 +1,147 @@
+"""Writing what became of files and analyses into the database, and telling the pages."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from massa_server.analyses import queue
+from massa_server.analyses.models import (
+    Analysis,
+    AnalysisChunk,
+    AnalysisFile,
+    AnalysisFileState,
+    AnalysisState,
+    ChunkKind,
+)
+from massa_server.analyses.states import final_state
+from massa_server.db import now
+from massa_server.events.schemas import EventType
+from massa_server.events.service import publish
+from massa_server.samples.models import Sample
+from massa_server.worker.engine import ErrorKind
+from massa_server.worker.messages import Message
+from massa_server.worker.outcome import FileError, Outcome
+
+
+async def begin(session: AsyncSession, analysis: Analysis) -> None:
+    """The first chunk of the analysis was taken."""
+    if analysis.state is AnalysisState.QUEUED:
+        analysis.state = AnalysisState.RUNNING
+        analysis.started_at = analysis.started_at or now()
+        await tell_analysis(session, analysis)
+
+
+async def show_progress(session: AsyncSession, chunk: AnalysisChunk, latest: Mapping[uuid.UUID, Message]) -> None:
+    """Writes the newest message of each file that a worker is at."""
+    analysis = await session.get_one(Analysis, chunk.analysis_id)
+    for file in await _files(session, chunk.analysis_id, list(latest)):
+        message = latest[file.file_id]
+        if file.state.is_final:
+            continue
+        if file.state is AnalysisFileState.QUEUED:
+            file.state = AnalysisFileState.RUNNING
+            file.started_at = now()
+        file.stage, file.progress_done, file.progress_total = message.stage, message.done, message.total
+        await _tell(
+            session,
+            EventType.ANALYSIS_FILE_PROGRESS,
+            analysis,
+            file_id=file.file_id,
+            state=file.state.value,
+            stage=file.stage,
+            done=file.progress_done,
+            total=file.progress_total,
+        )
+
+
+async def settle_files(session: AsyncSession, chunk: AnalysisChunk, outcomes: Sequence[Outcome]) -> None:
+    """Writes the outcomes of the chunk's files. Those that are written already stay as they are."""
+    by_file = {outcome.file_id: outcome for outcome in outcomes}
+    analysis = await session.get_one(Analysis, chunk.analysis_id)
+    changed = False
+    for file in await _files(session, chunk.analysis_id, list(by_file)):
+        outcome = by_file[file.file_id]
+        if not file.state.is_final and outcome.attempt == file.attempt:
+            _settle(file, outcome)
+            changed = True
+    if changed:
+        await tell_analysis(session, analysis)
+
+
+async def give_up(session: AsyncSession, chunk: AnalysisChunk, reason: str) -> None:
+    """Fails the chunk's unfinished files, after the machine failed them too often."""
+    analysis = await session.get_one(Analysis, chunk.analysis_id)
+    for file in await _files(session, chunk.analysis_id, [uuid.UUID(file_id) for file_id in chunk.file_ids]):
+        if not file.state.is_final:
+            error = FileError(kind=ErrorKind.RESOURCE, message=reason)
+            _settle(file, Outcome(file_id=file.file_id, attempt=file.attempt, state="failed", error=error))
+    await tell_analysis(session, analysis)
+
+
+async def finish_chunk(session: AsyncSession, chunk: AnalysisChunk) -> None:
+    """Takes the chunk out of the queue; after the last of files comes the summary, after the summary the end."""
+    await session.delete(chunk)
+    await session.flush()
+    analysis = await session.get_one(Analysis, chunk.analysis_id)
+    if chunk.kind is ChunkKind.SUMMARY:
+        if await queue.is_done(session, analysis.id):
+            await _finish(session, analysis)
+    elif await queue.is_done(session, analysis.id, ChunkKind.FILES):
+        await queue.enqueue(
+            session,
+            [
+                AnalysisChunk(
+                    analysis_id=analysis.id,
+                    run=analysis.run,
+                    position=chunk.position + 1,
+                    kind=ChunkKind.SUMMARY,
+                    file_ids=[],
+                    queued_by=chunk.queued_by,
+                )
+            ],
+        )
+
+
+async def unfinished(session: AsyncSession, chunk: AnalysisChunk) -> list[AnalysisFile]:
+    """The chunk's files that have not ended."""
+    files = await _files(session, chunk.analysis_id, [uuid.UUID(file_id) for file_id in chunk.file_ids])
+    return [file for file in files if not file.state.is_final]
+
+
+async def tell_analysis(session: AsyncSession, analysis: Analysis) -> None:
+    """Tells the pages that the analysis is not as it was."""
+    await _tell(session, EventType.ANALYSIS_UPDATED, analysis, state=analysis.state.value)
+
+
+async def _finish(session: AsyncSession, analysis: Analysis) -> None:
+    statement = select(AnalysisFile.state).where(AnalysisFile.analysis_id == analysis.id)
+    analysis.state = final_state((await session.scalars(statement)).all())
+    analysis.finished_at = now()
+    await tell_analysis(session, analysis)
+
+
+def _settle(file: AnalysisFile, outcome: Outcome) -> None:
+    succeeded = outcome.state == "succeeded"
+    file.state = AnalysisFileState.SUCCEEDED if succeeded else AnalysisFileState.FAILED
+    file.stage = None
+    file.finished_at = now()
+    file.error = outcome.error.model_dump(mode="json") if outcome.error is not None else None
+    file.verdict, file.counts, file.acquisition = outcome.verdict, outcome.counts, outcome.acquisition
+    file.result_prefix = outcome.prefix
+    file.outputs = [output.model_dump(mode="json") for output in outcome.outputs]
+
+
+async def _files(session: AsyncSession, analysis_id: uuid.UUID, file_ids: Sequence[uuid.UUID]) -> list[AnalysisFile]:
+    statement = (
+        select(AnalysisFile)
+        .where(AnalysisFile.analysis_id == analysis_id, AnalysisFile.file_id.in_(file_ids))
+        .order_by(AnalysisFile.position)
+    )
+    return list((await session.scalars(statement)).all())
+
+
+async def _tell(session: AsyncSession, type_: EventType, analysis: Analysis, **data: object) -> None:
+    sample = await session.get_one(Sample, analysis.sample_id)
+    publish(session, type_, sample.project_id, sample_id=sample.id, analysis_id=analysis.id, **data)
