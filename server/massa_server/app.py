@@ -9,18 +9,23 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 
 from massa_server import __version__
+from massa_server.auth import endpoints as auth
 from massa_server.db import Database
 from massa_server.errors import Problem, ProblemError, install_error_handlers, problems
 from massa_server.health import endpoints as health
 from massa_server.middleware.body_limit import BodyLimit
+from massa_server.middleware.csrf import CsrfProtection
 from massa_server.middleware.request_context import RequestContext
 from massa_server.middleware.security_headers import SecurityHeaders
+from massa_server.projects import endpoints as projects
+from massa_server.samples import endpoints as samples
+from massa_server.samples import file_endpoints as files
 from massa_server.settings import Settings
 from massa_server.storage import endpoints as storage
 from massa_server.storage.cors import StorageCors
 from massa_server.storage.dependencies import make_store
 
-API_ROUTERS: list[APIRouter] = [storage.router]
+API_ROUTERS: list[APIRouter] = [auth.router, projects.router, samples.router, files.router, storage.router]
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -49,6 +54,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     # The last one added is the outermost.
     app.add_middleware(StorageCors)
     app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes, exempt=storage.streams_body)
+    app.add_middleware(CsrfProtection, settings=settings)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(RequestContext)
     return app

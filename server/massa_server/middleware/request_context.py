@@ -28,15 +28,15 @@ class RequestContext:
         client = scope.get("client")
         ip_address = client[0] if client else ""
         structlog.contextvars.clear_contextvars()
-        structlog.contextvars.bind_contextvars(request_id=request_id)
-        scope.setdefault("state", {}).update(request_id=request_id, ip_address=ip_address)
+        structlog.contextvars.bind_contextvars(request_id=request_id, ip_address=ip_address)
+        scope.setdefault("state", {})["ip_address"] = ip_address
         started = time.perf_counter()
         status = 0
 
         async def send_with_id(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
-                status = message["status"]
+                status = int(message["status"])
                 MutableHeaders(scope=message)["X-Request-ID"] = request_id
             await send(message)
 
@@ -50,5 +50,4 @@ class RequestContext:
                 route=getattr(route, "path", None) or "(none)",  # never the path: it can hold a token
                 status=status,
                 duration_ms=round((time.perf_counter() - started) * 1000, 1),
-                ip_address=ip_address,
             )

@@ -136,7 +136,7 @@ class ObjectStore(Protocol):
         ...
 
     async def delete_prefix(self, bucket: Bucket, prefix: str) -> None:
-        """Delete all objects whose key begins with `prefix`. There may be none."""
+        """Delete all objects whose key is, or lies under, `prefix`. There may be none."""
         ...
 
     async def check(self) -> None:

@@ -1,0 +1,73 @@
+"""What the API takes and shows of accounts."""
+
+import uuid
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated
+
+from email_validator import EmailNotValidError, validate_email
+from pydantic import AfterValidator, Field, SecretStr, WithJsonSchema
+
+from massa_server.schemas import Input, Name, View
+
+
+class Locale(StrEnum):
+    """The languages of the pages."""
+
+    ENGLISH = "en"
+    BRAZILIAN_PORTUGUESE = "pt-BR"
+
+
+def _email(value: str) -> str:
+    try:
+        valid = validate_email(value.strip(), check_deliverability=False, globally_deliverable=False)
+    except EmailNotValidError as error:
+        raise ValueError(f"is not an e-mail address: {error}") from error
+    return valid.normalized.lower()
+
+
+Email = Annotated[
+    str,
+    Field(max_length=254),
+    AfterValidator(_email),
+    WithJsonSchema({"type": "string", "format": "email", "maxLength": 254}),
+]
+
+
+class SignUp(Input):
+    """A new account."""
+
+    email: Email
+    name: Name
+    password: Annotated[SecretStr, Field(min_length=10, max_length=256)]
+    locale: Locale = Locale.ENGLISH
+
+
+class SignIn(Input):
+    """An e-mail address and its password."""
+
+    email: Email
+    password: Annotated[SecretStr, Field(min_length=1, max_length=256)]
+
+
+class UserUpdate(Input):
+    """What people can change of their account."""
+
+    name: Name | None = None
+    locale: Locale | None = None
+
+
+class User(View):
+    """The person who is signed in."""
+
+    id: uuid.UUID
+    email: str
+    name: str
+    locale: Locale
+    created_at: datetime
+
+
+class CsrfToken(View):
+    """The value to send as `X-CSRF-Token`; it is also in the cookie `massa_csrf`."""
+
+    csrf_token: str
