@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 
 def pack(sizes_bytes: Sequence[int], chunk_size_bytes: int) -> list[list[int]]:
-    """Splits files into runs of neighbours that do not exceed `chunk_size_bytes`; a larger file gets a chunk of its own.
+    """Splits files into runs of neighbours of at most `chunk_size_bytes`; a larger file gets a chunk of its own.
 
     Returns:
         The indices of the files of each chunk, in order.
