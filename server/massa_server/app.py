@@ -12,6 +12,8 @@ from massa_server import __version__
 from massa_server.auth import endpoints as auth
 from massa_server.db import Database
 from massa_server.errors import Problem, ProblemError, install_error_handlers, problems
+from massa_server.events import endpoints as events
+from massa_server.events.hub import EventHub
 from massa_server.health import endpoints as health
 from massa_server.middleware.body_limit import BodyLimit
 from massa_server.middleware.csrf import CsrfProtection
@@ -25,7 +27,14 @@ from massa_server.storage import endpoints as storage
 from massa_server.storage.cors import StorageCors
 from massa_server.storage.dependencies import make_store
 
-API_ROUTERS: list[APIRouter] = [auth.router, projects.router, samples.router, files.router, storage.router]
+API_ROUTERS: list[APIRouter] = [
+    auth.router,
+    projects.router,
+    samples.router,
+    files.router,
+    events.router,
+    storage.router,
+]
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -44,6 +53,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.settings = settings
     app.state.database = Database(settings.resolved_database_url)
+    app.state.events = EventHub(app.state.database, settings.event_poll_interval_s, settings.event_heartbeat_s)
     app.state.store = make_store(settings)
     install_error_handlers(app)
     app.include_router(health.router)
@@ -62,8 +72,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    yield
     database: Database = app.state.database
+    events: EventHub = app.state.events
+    await events.start()
+    yield
+    await events.stop()
     await database.close()
 
 

@@ -4,14 +4,23 @@ import asyncio
 import json
 import sys
 import tempfile
+import uuid
 from pathlib import Path
-from typing import Annotated
+from types import FrameType
+from typing import Annotated, NoReturn
 
 import typer
 import uvicorn
+from pydantic import SecretStr, ValidationError
 
 from massa_server import migrations
 from massa_server.app import create_app
+from massa_server.auth import service as accounts
+from massa_server.auth.passwords import hash_password
+from massa_server.auth.schemas import Locale, SignUp
+from massa_server.db import Database
+from massa_server.errors import MassaError
+from massa_server.events.hub import EventHub
 from massa_server.settings import Settings
 from massa_server.telemetry import configure_logging
 
@@ -22,6 +31,17 @@ app = typer.Typer(
 )
 
 
+class Server(uvicorn.Server):
+    """Uvicorn, which waits for open connections before it stops: live updates must end for that to happen."""
+
+    events: EventHub
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Let the browsers go first."""
+        self.events.end_all()
+        super().handle_exit(sig, frame)
+
+
 @app.command()
 def serve(
     host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
@@ -30,9 +50,10 @@ def serve(
     """Serve the HTTP API. Any number of these processes may run over one database."""
     settings = Settings()
     configure_logging(settings)
-    server = uvicorn.Server(
+    api = create_app(settings)
+    server = Server(
         uvicorn.Config(
-            create_app(settings),
+            api,
             host=host or settings.host,
             port=settings.port if port is None else port,
             log_config=None,
@@ -41,6 +62,7 @@ def serve(
             timeout_graceful_shutdown=GRACEFUL_SHUTDOWN_S,
         )
     )
+    server.events = api.state.events
     server.run()
 
 
@@ -50,6 +72,41 @@ def migrate() -> None:
     settings = Settings()
     configure_logging(settings)
     asyncio.run(migrations.upgrade(settings.resolved_database_url))
+
+
+@app.command("create-user")
+def create_user(
+    email: Annotated[str, typer.Argument(help="E-mail address.")],
+    name: Annotated[str, typer.Option(help="Name.")],
+    password: Annotated[
+        str,
+        typer.Option(prompt=True, hide_input=True, confirmation_prompt=True, envvar="MASSA_PASSWORD", help="Password."),
+    ],
+    locale: Annotated[Locale, typer.Option(help="Language of the pages.")] = Locale.ENGLISH,
+) -> None:
+    """Make an account with its personal project."""
+    try:
+        account = SignUp(email=email, name=name, password=SecretStr(password), locale=locale)
+        typer.echo(asyncio.run(_create_user(account)))
+    except ValidationError as error:
+        _fail("; ".join(f"{item['loc'][0]} {item['msg'].removeprefix('Value error, ')}" for item in error.errors()))
+    except MassaError as error:
+        _fail(f"{error.title}: {error.detail}")
+
+
+async def _create_user(account: SignUp) -> uuid.UUID:
+    password_hash = await hash_password(account.password.get_secret_value())
+    database = Database(Settings().resolved_database_url)
+    try:
+        async with database.write() as session:
+            return await accounts.create_user(session, account.email, account.name, account.locale, password_hash)
+    finally:
+        await database.close()
+
+
+def _fail(message: str) -> NoReturn:
+    typer.echo(f"massa-server: {message}", err=True)
+    raise typer.Exit(2)
 
 
 @app.command()

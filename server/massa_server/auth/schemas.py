@@ -5,10 +5,16 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
 
-from email_validator import EmailNotValidError, validate_email
+from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
 from pydantic import AfterValidator, Field, SecretStr, WithJsonSchema
 
 from massa_server.schemas import Input, Name, View
+
+SHORTEST_PASSWORD = 10
+LONGEST_PASSWORD = 256
+
+# An address tells people apart; on a machine of one's own it may well end in `.local` or `.test`.
+SPECIAL_USE_DOMAIN_NAMES.clear()
 
 
 class Locale(StrEnum):
@@ -34,12 +40,27 @@ Email = Annotated[
 ]
 
 
+def _new_password(value: SecretStr) -> SecretStr:
+    if not SHORTEST_PASSWORD <= len(value) <= LONGEST_PASSWORD:
+        raise ValueError(f"has {len(value)} characters; choose {SHORTEST_PASSWORD} to {LONGEST_PASSWORD}")
+    return value
+
+
+NewPassword = Annotated[
+    SecretStr,
+    AfterValidator(_new_password),
+    WithJsonSchema(
+        {"type": "string", "format": "password", "minLength": SHORTEST_PASSWORD, "maxLength": LONGEST_PASSWORD}
+    ),
+]
+
+
 class SignUp(Input):
     """A new account."""
 
     email: Email
     name: Name
-    password: Annotated[SecretStr, Field(min_length=10, max_length=256)]
+    password: NewPassword
     locale: Locale = Locale.ENGLISH
 
 
@@ -47,7 +68,7 @@ class SignIn(Input):
     """An e-mail address and its password."""
 
     email: Email
-    password: Annotated[SecretStr, Field(min_length=1, max_length=256)]
+    password: Annotated[SecretStr, Field(min_length=1, max_length=LONGEST_PASSWORD)]
 
 
 class UserUpdate(Input):

@@ -17,3 +17,7 @@ class EventType(StrEnum):
     ANALYSIS_UPDATED = "analysis.updated"
     ANALYSIS_DELETED = "analysis.deleted"
     ANALYSIS_FILE_PROGRESS = "analysis_file.progress"
+
+
+READY = "ready"  # the stream has begun, and nothing before it is missing
+RESET = "reset"  # too much was missed: fetch anew what is shown
