@@ -15,9 +15,9 @@ struct DigestOptions {
   const Enzyme* enzyme = nullptr;  ///< nullptr: Trypsin
   int missed_cleavages = 2;
   int min_length = 7;
-  int max_length = 50;            ///< ≤ peptide_length_limit
-  double min_mass_da = 500.0;     ///< of the unmodified peptide, monoisotopic
-  double max_mass_da = 5000.0;    ///< of the unmodified peptide, monoisotopic
+  int max_length = 50;               ///< ≤ peptide_length_limit
+  double min_mass_da = 500.0;        ///< of the unmodified peptide, monoisotopic
+  double max_mass_da = 5000.0;       ///< of the unmodified peptide, monoisotopic
   bool initiator_methionine = true;  ///< peptides at the start also without the initiator methionine
 };
 
@@ -53,7 +53,8 @@ struct DigestCounts {
                                                   std::optional<MatureChain> mature = {},
                                                   DigestCounts* counts = nullptr);
 
-/// @brief Missed cleavages inside a peptide of this sequence: bonds that the rule would cut, seen within the peptide alone.
+/// @brief Missed cleavages inside a peptide of this sequence: bonds that the rule would cut, seen within the peptide
+/// alone.
 [[nodiscard]] int missed_cleavages(std::string_view peptide, const Enzyme& enzyme) noexcept;
 
 }  // namespace massa::chem

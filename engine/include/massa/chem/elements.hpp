@@ -9,8 +9,21 @@ namespace massa::chem {
 
 /// @brief Elements of biomolecules and their modifications. `carbon_13`, `nitrogen_15` are pure labels, as in UNIMOD.
 enum class Element : std::uint8_t {
-  hydrogen, carbon, nitrogen, oxygen, sulfur, phosphorus, sodium, potassium, calcium, iron, copper, zinc, selenium,
-  carbon_13, nitrogen_15,
+  hydrogen,
+  carbon,
+  nitrogen,
+  oxygen,
+  sulfur,
+  phosphorus,
+  sodium,
+  potassium,
+  calcium,
+  iron,
+  copper,
+  zinc,
+  selenium,
+  carbon_13,
+  nitrogen_15,
 };
 inline constexpr std::size_t element_count = 15;
 

@@ -10,8 +10,8 @@ namespace massa::chem {
 
 /// @brief Where a cleavage agent cuts, compiled from its PSI-MS regular expression.
 ///
-/// The expressions of the PSI-MS ontology look at no more than two residues on either side of a bond, so each alternative
-/// becomes four sets of residues: two before the bond, two behind.
+/// The expressions of the PSI-MS ontology look at no more than two residues on either side of a bond, so each
+/// alternative becomes four sets of residues: two before the bond, two behind.
 class CleavageRule {
  public:
   /// @param regex  lookarounds over letters and letter classes, e.g. "(?<=[KR])(?!P)"; empty: never cuts
@@ -22,7 +22,7 @@ class CleavageRule {
   [[nodiscard]] bool cuts_before(std::string_view sequence, std::size_t position) const noexcept;
 
  private:
-  using ResidueSet = std::uint32_t;  // bits 0…25: letters; bit 26: no residue there
+  using ResidueSet = std::uint32_t;  // bits 0…25: letters; bit 26: no residue there; bit 27: another character
   using Alternative = std::array<ResidueSet, 4>;
   std::vector<Alternative> alternatives_;
 };

@@ -19,11 +19,11 @@ enum class ModificationPosition : std::uint8_t {
 
 /// @brief An entry of UNIMOD.
 struct Modification {
-  std::string accession;   ///< "UNIMOD:35"
-  std::string name;        ///< UNIMOD's "PSI-MS name" or interim name, "Oxidation"
-  Composition composition; ///< what is added
-  double mass_delta = 0.0; ///< monoisotopic, Da, from the composition
-  std::string sites;       ///< usual sites in the notation of `parse_modification`, separated by `;`, e.g. "M;W"
+  std::string accession;    ///< "UNIMOD:35"
+  std::string name;         ///< UNIMOD's "PSI-MS name" or interim name, "Oxidation"
+  Composition composition;  ///< what is added
+  double mass_delta = 0.0;  ///< monoisotopic, Da, from the composition
+  std::string sites;        ///< usual sites in the notation of `parse_modification`, separated by `;`, e.g. "M;W"
   std::string note;
 };
 

@@ -33,6 +33,8 @@ inline constexpr Composition ammonia{0, 3, 1, 0};
 }
 
 /// @brief Neutral mass of an ion at `mz` with `charge` ≥ 1 protons, Da.
-[[nodiscard]] constexpr double neutral_mass(double mz, int charge) noexcept { return (mz - proton_mass) * charge; }
+[[nodiscard]] constexpr double neutral_mass(double mz, int charge) noexcept {
+  return (mz - proton_mass) * charge;
+}
 
 }  // namespace massa::chem

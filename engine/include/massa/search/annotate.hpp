@@ -13,8 +13,8 @@ enum class NeutralLoss : std::uint8_t { none = 0, water = 1, ammonia = 2 };
 
 /// @brief One explained peak.
 struct FragmentAnnotation {
-  char ion = 'b';             ///< 'a', 'b', 'c', 'y' or 'z' (z•)
-  std::uint8_t ordinal = 0;   ///< residues in the fragment
+  char ion = 'b';            ///< 'a', 'b', 'c', 'y' or 'z' (z•)
+  std::uint8_t ordinal = 0;  ///< residues in the fragment
   std::uint8_t charge = 1;
   NeutralLoss loss = NeutralLoss::none;
   std::uint32_t peak = 0;       ///< index into the arrays given

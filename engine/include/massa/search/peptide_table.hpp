@@ -27,14 +27,15 @@ struct Occurrence {
 
 struct TableStatistics {
   std::uint64_t proteins = 0;
-  std::uint64_t peptides = 0;           ///< distinct sequences
+  std::uint64_t peptides = 0;  ///< distinct sequences
   std::uint64_t occurrences = 0;
-  std::uint64_t modification_states = 0; ///< peptide × numbers of each variable modification
-  std::uint64_t ambiguous_peptides = 0; ///< skipped for B, J, X, Z or a character that is no residue
-  std::uint64_t without_decoy = 0;      ///< no arrangement of the interior differs from every target
+  std::uint64_t modification_states = 0;  ///< peptide × numbers of each variable modification
+  std::uint64_t ambiguous_peptides = 0;   ///< skipped for B, J, X, Z or a character that is no residue
+  std::uint64_t without_decoy = 0;        ///< no arrangement of the interior differs from every target
 };
 
-/// @brief A variable modification on a candidate: position as in chem::ModifiedSite, index into ModificationOptions::variable.
+/// @brief A variable modification on a candidate: position as in chem::ModifiedSite, index into
+/// ModificationOptions::variable.
 struct VariableSite {
   std::uint8_t position = 0;
   std::uint8_t rule = 0;
@@ -47,9 +48,9 @@ struct TableData;
 
 /// @brief Every distinct peptide of a digested database, sorted by mass; immutable, safe to read from any thread.
 ///
-/// One sequence from several proteins is one peptide that knows all its occurrences; sequences that differ only in I and
-/// L are two. Each target brings one decoy (chem::reversed_decoy, or the first chem::shuffled_decoy that is no target,
-/// with I = L), which is derived when needed and costs no memory.
+/// One sequence from several proteins is one peptide that knows all its occurrences; sequences that differ only in I
+/// and L are two. Each target brings one decoy (chem::reversed_decoy, or the first chem::shuffled_decoy that is no
+/// target, with I = L), which is derived when needed and costs no memory.
 class PeptideTable {
  public:
   /// @param threads  0: all

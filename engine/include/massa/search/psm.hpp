@@ -17,7 +17,7 @@ struct Psm {
   double calculated_mass = 0.0;      ///< neutral monoisotopic, Da
   double precursor_error_ppm = 0.0;  ///< (observed − calculated) / calculated m/z after isotope correction
   double hyperscore = 0.0;
-  double delta_hyperscore = 0.0;  ///< to the next candidate of another sequence (I = L); to 0 if there is none
+  double delta_hyperscore = 0.0;          ///< to the next candidate of another sequence (I = L); to 0 if there is none
   std::uint16_t matched_prefix_ions = 0;  ///< b (and c)
   std::uint16_t matched_suffix_ions = 0;  ///< y (and z)
   std::uint16_t theoretical_ions = 0;
@@ -26,8 +26,8 @@ struct Psm {
   float matched_intensity_fraction = 0.0F;  ///< of the summed intensity of the searched peaks
   float fragment_error_mean = 0.0F;         ///< observed − theoretical, in the unit of the fragment tolerance
   float fragment_error_sd = 0.0F;           ///< same unit
-  double p_value = 1.0;  ///< chance that one random candidate of this spectrum scores as high
-  double e_value = 0.0;  ///< p-value × candidates: random candidates expected to score as high
+  double p_value = 1.0;                     ///< chance that one random candidate of this spectrum scores as high
+  double e_value = 0.0;                     ///< p-value × candidates: random candidates expected to score as high
 
   [[nodiscard]] int matched_ions() const noexcept { return matched_prefix_ions + matched_suffix_ions; }
 };
@@ -38,9 +38,9 @@ struct NullDistribution {
   double variance_prefix_ions = 0.0;
   double mean_suffix_ions = 0.0;
   double variance_suffix_ions = 0.0;
-  double mean_intensity = 0.0;      ///< of a matched peak, normalised
+  double mean_intensity = 0.0;  ///< of a matched peak, normalised
   double variance_intensity = 0.0;
-  std::uint32_t samples = 0;        ///< candidates, completed with random peptides, behind these figures
+  std::uint32_t samples = 0;  ///< candidates, completed with random peptides, behind these figures
 };
 
 /// @brief What the search found for one spectrum.

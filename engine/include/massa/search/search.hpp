@@ -26,18 +26,18 @@ struct SearchOptions {
 
 /// @brief A filtered MS2 spectrum as the search sees it. Views: the owner keeps the arrays alive.
 struct SearchSpectrum {
-  std::span<const double> mz;           ///< Th, ascending, centroids
-  std::span<const float> intensity;     ///< same length
-  double precursor_mz = not_stated;     ///< Th
-  std::span<const int> charges;         ///< stated charge(s) of the precursor; empty: SearchOptions::assumed_charges
+  std::span<const double> mz;        ///< Th, ascending, centroids
+  std::span<const float> intensity;  ///< same length
+  double precursor_mz = not_stated;  ///< Th
+  std::span<const int> charges;      ///< stated charge(s) of the precursor; empty: SearchOptions::assumed_charges
   Activation activation = Activation::unknown;
 };
 
 /// @brief Compares every spectrum with the peptides of its precursor mass.
 ///
-/// hyperscore = ln(1 + Σ I_prefix) + ln(1 + Σ I_suffix) + ln N_prefix! + ln N_suffix! (Fenyő & Beavis 2003, as in Sage),
-/// where I is the square root of a peak's intensity, scaled so that the spectrum's highest peak is 10.
-/// Equal scores are ordered by chem::sequence_hash of the candidate, which favours neither targets nor decoys.
+/// hyperscore = ln(1 + Σ I_prefix) + ln(1 + Σ I_suffix) + ln N_prefix! + ln N_suffix! (Fenyő & Beavis 2003, as in
+/// Sage), where I is the square root of a peak's intensity, scaled so that the spectrum's highest peak is 10. Equal
+/// scores are ordered by chem::sequence_hash of the candidate, which favours neither targets nor decoys.
 /// @return one element a spectrum, in the order given, the same for any number of threads (0: all)
 [[nodiscard]] std::vector<SpectrumMatches> search(std::span<const SearchSpectrum> spectra, const PeptideTable& table,
                                                   const SearchOptions& options, unsigned threads,
