@@ -27,7 +27,10 @@ from massa_server.telemetry import configure_logging
 GRACEFUL_SHUTDOWN_S = 10
 
 app = typer.Typer(
-    no_args_is_help=True, add_completion=False, help="Massa's server, runner and worker. Settings come from MASSA_*."
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Massa's server, runner and worker. Settings come from MASSA_*.",
 )
 
 

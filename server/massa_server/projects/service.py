@@ -25,12 +25,12 @@ class LastOwner(Conflict):
 
 async def create_personal_project(session: AsyncSession, user_id: uuid.UUID, name: str) -> None:
     """The project that every person starts with."""
-    _create(session, user_id, name, "", is_personal=True)
+    await _create(session, user_id, name, "", is_personal=True)
 
 
 async def create_project(session: AsyncSession, user_id: uuid.UUID, body: schemas.ProjectCreate) -> schemas.Project:
     """A project that the person owns."""
-    project = _create(session, user_id, body.name, body.description, is_personal=False)
+    project = await _create(session, user_id, body.name, body.description, is_personal=False)
     return _view(project, Role.OWNER)
 
 
@@ -114,13 +114,14 @@ async def remove_member(session: AsyncSession, project_id: uuid.UUID, user_id: u
     publish_to_user(session, EventType.PROJECT_DELETED, member_id, project_id=project_id)
 
 
-def _create(
+async def _create(
     session: AsyncSession, user_id: uuid.UUID, name: str, description: str, *, is_personal: bool
 ) -> models.Project:
     project = models.Project(
         id=uuid.uuid4(), name=name, description=description, is_personal=is_personal, created_at=now()
     )
     session.add(project)
+    await session.flush()
     session.add(models.Membership(project_id=project.id, user_id=user_id, role=Role.OWNER))
     record(session, "project.create", user_id=user_id, project_id=project.id, resource_id=project.id)
     publish_to_user(session, EventType.PROJECT_UPDATED, user_id, project_id=project.id)
