@@ -9,7 +9,10 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 
 from massa_server import __version__
+from massa_server.analyses import endpoints as analyses
+from massa_server.analyses.parameters import make_engine_directory
 from massa_server.auth import endpoints as auth
+from massa_server.databases import endpoints as databases
 from massa_server.db import Database
 from massa_server.errors import Problem, ProblemError, install_error_handlers, problems
 from massa_server.events import endpoints as events
@@ -20,6 +23,8 @@ from massa_server.middleware.csrf import CsrfProtection
 from massa_server.middleware.request_context import RequestContext
 from massa_server.middleware.security_headers import SecurityHeaders
 from massa_server.projects import endpoints as projects
+from massa_server.results import endpoints as results
+from massa_server.results.cache import ResultCache
 from massa_server.samples import endpoints as samples
 from massa_server.samples import file_endpoints as files
 from massa_server.settings import Settings
@@ -32,6 +37,9 @@ API_ROUTERS: list[APIRouter] = [
     projects.router,
     samples.router,
     files.router,
+    databases.router,
+    analyses.router,
+    results.router,
     events.router,
     storage.router,
 ]
@@ -55,6 +63,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.database = Database(settings.resolved_database_url)
     app.state.events = EventHub(app.state.database, settings.event_poll_interval_s, settings.event_heartbeat_s)
     app.state.store = make_store(settings)
+    app.state.result_cache = ResultCache(app.state.store, settings.result_cache_dir, settings.result_cache_bytes)
+    app.state.engine_directory = make_engine_directory(settings)
     install_error_handlers(app)
     app.include_router(health.router)
     for router in API_ROUTERS:

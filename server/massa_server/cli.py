@@ -21,8 +21,11 @@ from massa_server.auth.schemas import Locale, SignUp
 from massa_server.db import Database
 from massa_server.errors import MassaError
 from massa_server.events.hub import EventHub
+from massa_server.runner.commands import run as run_runner
 from massa_server.settings import Settings
 from massa_server.telemetry import configure_logging
+from massa_server.worker.commands import run_chunk, run_summary
+from massa_server.worker.engine import EngineFault
 
 GRACEFUL_SHUTDOWN_S = 10
 
@@ -67,6 +70,40 @@ def serve(
     )
     server.events = api.state.events
     server.run()
+
+
+@app.command()
+def runner() -> None:
+    """Inspect finished uploads and run analyses. Any number of these processes may run over one database."""
+    settings = Settings()
+    configure_logging(settings)
+    try:
+        run_runner(settings)
+    except EngineFault as fault:
+        _fail(str(fault))
+
+
+worker_app = typer.Typer(no_args_is_help=True, help="What a runner starts here, and a container in the cloud.")
+app.add_typer(worker_app, name="worker")
+ManifestUri = Annotated[str, typer.Argument(help="Address of the manifest: results://analyses/…/manifest.json")]
+
+
+@worker_app.command("chunk")
+def worker_chunk(
+    manifest_uri: ManifestUri, index: Annotated[int, typer.Argument(help="Which chunk of the manifest, from 0.")]
+) -> None:
+    """Analyse the files of one chunk. Doing it twice is harmless."""
+    settings = Settings()
+    configure_logging(settings)
+    raise typer.Exit(run_chunk(manifest_uri, index, settings))
+
+
+@worker_app.command("summary")
+def worker_summary(manifest_uri: ManifestUri) -> None:
+    """Gather the outcomes of all files of an analysis."""
+    settings = Settings()
+    configure_logging(settings)
+    raise typer.Exit(run_summary(manifest_uri, settings))
 
 
 @app.command()

@@ -70,9 +70,14 @@ class Settings(BaseSettings):
     worker_processes: int = Field(
         default_factory=lambda: max(2, usable_processors() // 2), ge=1, description="Workers of one runner at once."
     )
+    inspection_timeout_s: float = Field(600, gt=0, description="Longest time that one inspection may take.")
     inspection_processes: int = Field(2, ge=1, description="Inspections of one runner at once.")
     lease_s: float = Field(15.0, gt=0, description="How long a runner that says nothing keeps its work.")
     runner_poll_interval_s: float = Field(0.5, gt=0)
+    builtin_databases_dir: Path = Field(
+        Path(__file__).parents[2] / "engine" / "data",
+        description="Folder of the FASTA files that everybody can search.",
+    )
     chunk_size_bytes: int = Field(64 * MIB, ge=1, description="Bytes of spectra that one worker takes at a time.")
     result_cache_bytes: int = Field(2 * GIB, ge=1, description="Disk space for copies of result files.")
 
@@ -95,6 +100,11 @@ class Settings(BaseSettings):
     def work_dir(self) -> Path:
         """Where workers and servers keep scratch folders and copies; on the disk of the objects, so that links work."""
         return self.data_dir / "work"
+
+    @property
+    def result_cache_dir(self) -> Path:
+        """Where servers keep copies of result files."""
+        return self.data_dir / "cache"
 
     def signing_key(self) -> bytes:
         """The secret as bytes. Without a configured one, the first process makes it; all others read it."""

@@ -80,3 +80,17 @@ class AnalysisView(View):
 
 class AnalysisPage(Page[AnalysisView]):
     """A stretch of the analyses of a sample, newest first."""
+
+
+class Preset(View):
+    """A named set of parameters."""
+
+    name: str
+    description: str
+    values: dict[str, Any]
+
+
+class PresetList(View):
+    """All presets, the default one first."""
+
+    items: list[Preset]

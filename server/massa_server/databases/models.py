@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import BigInteger, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from massa_server.db import Base, Created, Identified, Leased, enum_type
+from massa_server.db import Base, Created, Leased, enum_type
 from massa_server.uploads.models import Upload
 
 
@@ -25,9 +25,7 @@ class ProteinDatabase(Created, Leased, Base):
 
     __tablename__ = "protein_databases"
 
-    project_id: Mapped[uuid.UUID | None] = mapped_column(
-        ForeignKey("projects.id", ondelete="CASCADE"), index=True
-    )
+    project_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("projects.id", ondelete="CASCADE"), index=True)
     upload_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("uploads.id"), unique=True)
     name: Mapped[str]
     description: Mapped[str] = mapped_column(default="")

@@ -49,9 +49,9 @@ class ResultCache:
 
         return await self._with_copy(target, run)
 
-    def forget(self, prefix: str) -> None:
+    async def forget(self, prefix: str) -> None:
         """Removes the copies below a prefix."""
-        shutil.rmtree(self._folder / prefix, ignore_errors=True)
+        await asyncio.to_thread(shutil.rmtree, self._folder / prefix, ignore_errors=True)
 
     async def _with_copy(self, target: ObjectKey, use: Callable[[Path], Result]) -> Result:
         path = self._folder / target.key

@@ -13,7 +13,7 @@ from massa_server.results import schemas, service, spectra, tables
 from massa_server.results.cache import ResultCache
 from massa_server.results.paging import PageError, PageRequest, Sort
 from massa_server.results.service import ResultLocation
-from massa_server.storage.dependencies import Store
+from massa_server.storage.dependencies import BrowserHost, Store
 
 router = APIRouter(
     prefix="/analyses/{analysis_id}/files/{file_id}", tags=["results"], responses=problems(401, 404, 409)
@@ -195,9 +195,8 @@ async def list_downloads(location: Location) -> schemas.DownloadList:
     status_code=status.HTTP_302_FOUND,
     response_class=RedirectResponse,
 )
-async def download_result(name: str, location: Location, store: Store, request: Request) -> RedirectResponse:
+async def download_result(name: str, location: Location, store: Store, host: BrowserHost) -> RedirectResponse:
     """One file of the result, from the store."""
-    host = request.url.hostname or "localhost"
     address = await service.sign_download(store, location, name, host)
     return RedirectResponse(address, status.HTTP_302_FOUND)
 

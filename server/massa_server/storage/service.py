@@ -1,10 +1,12 @@
 """Giving objects up: written down with the change that forgets them, carried out afterwards."""
 
+from datetime import timedelta
+
 import structlog
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from massa_server.db import Database
+from massa_server.db import Database, now
 from massa_server.storage.models import ObjectDeletion
 from massa_server.storage.protocol import Bucket, ObjectKey, ObjectStore
 
@@ -23,10 +25,16 @@ def give_up_upload(session: AsyncSession, target: ObjectKey, store_upload_id: st
     session.add(ObjectDeletion(bucket=target.bucket, prefix=target.key, store_upload_id=store_upload_id))
 
 
-async def delete_given_up(database: Database, store: ObjectStore) -> int:
-    """Delete what was given up, and return how much that was. The runner calls it now and then."""
+async def delete_given_up(database: Database, store: ObjectStore, *, after_s: float = 0) -> int:
+    """Delete what was given up at least `after_s` ago, and return how much. The runner calls it now and then."""
+    until = now() - timedelta(seconds=after_s)
     async with database.read() as session:
-        statement = select(ObjectDeletion).order_by(ObjectDeletion.created_at).limit(BATCH)
+        statement = (
+            select(ObjectDeletion)
+            .where(ObjectDeletion.created_at <= until)
+            .order_by(ObjectDeletion.created_at)
+            .limit(BATCH)
+        )
         waiting = (await session.scalars(statement)).all()
     done = []
     for deletion in waiting:

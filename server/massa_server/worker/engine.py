@@ -141,9 +141,9 @@ class Engine:
         """The JSON Schema of the parameters."""
         return await self._json_object(["parameters", "--schema"])
 
-    async def preset(self, name: str) -> dict[str, Any]:
-        """The parameters of a preset."""
-        return await self._json_object(["parameters", "--preset", name])
+    async def parameters(self, preset: str, parameters: dict[str, Any]) -> dict[str, Any]:
+        """Every parameter as an analysis would use it; an EngineError says which one is wrong."""
+        return await self._json_object(["parameters", "--preset", preset, *_settings(parameters)])
 
     async def analyze(self, request: AnalyzeRequest, on_progress: ProgressCallback = _ignore) -> None:
         """Analyses one file into the directory `request.output`, which appears only on success."""
@@ -155,8 +155,7 @@ class Engine:
             "--preset",
             request.preset,
         ]
-        for key, value in sorted(request.parameters.items()):
-            arguments += ["--set", f"{key}={_as_setting(value)}"]
+        arguments += _settings(request.parameters)
         if request.expect is not None:
             arguments += ["--expect", str(request.expect)]
         arguments += ["--threads", str(request.threads), "--progress=json", "-o", str(request.output)]
@@ -208,9 +207,13 @@ class Engine:
             process.kill()
 
 
-def _as_setting(value: Any) -> str:
-    """A parameter as `--set KEY=VALUE` takes it: text as it is, everything else as JSON."""
-    return value if isinstance(value, str) else json.dumps(value, separators=(",", ":"))
+def _settings(parameters: dict[str, Any]) -> list[str]:
+    """Parameters as `--set KEY=VALUE`: text as it is, null as nothing, everything else as JSON."""
+    arguments: list[str] = []
+    for key, value in sorted(parameters.items()):
+        text = value if isinstance(value, str) else "" if value is None else json.dumps(value, separators=(",", ":"))
+        arguments += ["--set", f"{key}={text}"]
+    return arguments
 
 
 def _raise_for_exit(exit_code: int | None, message: str) -> None:

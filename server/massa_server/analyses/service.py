@@ -1,0 +1,267 @@
+"""Rules of analyses."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from massa_server.access.dependencies import Access
+from massa_server.analyses import models, queue, repository, schemas
+from massa_server.analyses.models import AnalysisFileState, AnalysisState
+from massa_server.analyses.runs import make_chunks, make_manifest
+from massa_server.audit.service import record
+from massa_server.databases.contents import release_contents
+from massa_server.databases.models import DatabaseStatus, ProteinDatabase
+from massa_server.db import now
+from massa_server.errors import Conflict, Invalid, NotFound
+from massa_server.events.schemas import EventType
+from massa_server.events.service import publish
+from massa_server.pagination import PageRequest, Position, next_cursor
+from massa_server.results.schemas import Acquisition, Counts, Verdict
+from massa_server.samples.models import FileStatus, SampleFile
+from massa_server.settings import Settings
+from massa_server.storage.protocol import Bucket
+from massa_server.storage.service import give_up
+from massa_server.worker.manifest import Manifest, analysis_prefix
+
+
+class NothingToAnalyse(Conflict):
+    """No file of the sample can be analysed now."""
+
+    kind = "nothing-to-analyse"
+    title = "No file is ready"
+
+
+async def list_analyses(session: AsyncSession, sample_id: uuid.UUID, page: PageRequest) -> schemas.AnalysisPage:
+    """The analyses of a sample."""
+    analyses, has_more = await repository.list_analyses(session, sample_id, page)
+    last = Position(analyses[-1].created_at, analyses[-1].id) if analyses else None
+    files = await repository.files_of(session, [analysis.id for analysis in analyses])
+    return schemas.AnalysisPage(
+        items=[_view(analysis, [file for file in files if file.analysis_id == analysis.id]) for analysis in analyses],
+        next_cursor=next_cursor(last, has_more),
+    )
+
+
+async def create_analysis(
+    session: AsyncSession,
+    access: Access,
+    settings: Settings,
+    sample_id: uuid.UUID,
+    body: schemas.AnalysisCreate,
+    engine_version: str,
+) -> tuple[schemas.AnalysisView, Manifest]:
+    """An analysis of the sample's ready files, in the queue. The caller stores its manifest before it commits."""
+    database = await _usable_database(session, access, body.database_id)
+    at = now()
+    analysis = models.Analysis(
+        id=uuid.uuid4(),
+        sample_id=sample_id,
+        database_id=database.id,
+        database_name=database.name,
+        database_sha256=database.sha256,
+        state=AnalysisState.QUEUED,
+        run=1,
+        preset=body.preset,
+        parameters=body.parameters,
+        engine_version=engine_version,
+        created_by=access.user_id,
+        created_at=at,
+        expires_at=at + timedelta(days=settings.result_retention_days),
+    )
+    ready = _ready_files(await repository.sample_files(session, sample_id))
+    files = [_analysis_file(analysis.id, position, file) for position, file in enumerate(ready)]
+    session.add(analysis)
+    await session.flush()
+    session.add_all(files)
+    manifest = make_manifest(analysis, files, files, settings.chunk_size_bytes)
+    await queue.enqueue(session, make_chunks(manifest, access.user_id))
+    _changed(session, access, "analysis.create", analysis)
+    return _view(analysis, files), manifest
+
+
+async def get_analysis(session: AsyncSession, analysis_id: uuid.UUID) -> schemas.AnalysisView:
+    """One analysis."""
+    return _view(await _find(session, analysis_id), await repository.files_of(session, [analysis_id]))
+
+
+async def cancel_analysis(session: AsyncSession, access: Access, analysis_id: uuid.UUID) -> schemas.AnalysisView:
+    """Stops what has not ended. Runners notice that its chunks are gone and kill their workers."""
+    analysis = await _find(session, analysis_id)
+    if analysis.state.is_final and analysis.state is not AnalysisState.CANCELLED:
+        raise Conflict(f"The analysis has {analysis.state.replace('_', ' ')} already; there is nothing to cancel.")
+    files = await repository.files_of(session, [analysis_id])
+    if not analysis.state.is_final:
+        await queue.drop_all(session, analysis_id)
+        for file in files:
+            if not file.state.is_final:
+                file.state, file.stage, file.finished_at = AnalysisFileState.CANCELLED, None, now()
+        analysis.state, analysis.finished_at = AnalysisState.CANCELLED, now()
+        _changed(session, access, "analysis.cancel", analysis)
+    return _view(analysis, files)
+
+
+async def retry_file(
+    session: AsyncSession, access: Access, settings: Settings, analysis_id: uuid.UUID, file_id: uuid.UUID
+) -> tuple[schemas.AnalysisView, Manifest]:
+    """Another attempt at one file, in a run of its own. The caller stores its manifest before it commits."""
+    analysis = await _find(session, analysis_id)
+    files = await repository.files_of(session, [analysis_id])
+    file = next((file for file in files if file.file_id == file_id), None)
+    if file is None:
+        raise NotFound("The analysis has no such file.")
+    if file.state not in (AnalysisFileState.FAILED, AnalysisFileState.CANCELLED):
+        raise Conflict(f"{file.name} is {file.state}; only a file that failed or was cancelled can be retried.")
+    if all(stored.id != file_id for stored in await repository.sample_files(session, analysis.sample_id)):
+        raise Conflict(f"{file.name} has been deleted; upload it again and start a new analysis.")
+    _reset(file)
+    analysis.run += 1
+    if analysis.state.is_final:
+        analysis.state, analysis.finished_at = AnalysisState.QUEUED, None
+    manifest = make_manifest(analysis, files, [file], settings.chunk_size_bytes)
+    await queue.enqueue(session, make_chunks(manifest, access.user_id))
+    _changed(session, access, "analysis.retry", analysis, file_id=str(file_id))
+    return _view(analysis, files), manifest
+
+
+async def delete_analysis(session: AsyncSession, access: Access, analysis_id: uuid.UUID) -> None:
+    """Deletes an analysis with its results, and stops what runs of it."""
+    analysis = await _find(session, analysis_id)
+    give_up(session, Bucket.RESULTS, analysis_prefix(analysis_id).rstrip("/"))
+    record(
+        session,
+        "analysis.delete",
+        user_id=access.user_id,
+        project_id=access.in_project,
+        resource_id=analysis_id,
+        sample_id=str(analysis.sample_id),
+    )
+    publish(
+        session, EventType.ANALYSIS_DELETED, access.in_project, sample_id=analysis.sample_id, analysis_id=analysis_id
+    )
+    await repository.delete_analysis(session, analysis_id)
+    await release_contents(session, {analysis.database_sha256})
+
+
+async def _usable_database(session: AsyncSession, access: Access, database_id: uuid.UUID) -> ProteinDatabase:
+    database = await repository.find_database(session, database_id)
+    if database is None or database.project_id not in (None, access.in_project):
+        raise Invalid("There is no such protein database in this project; choose one of its list.")
+    if database.status is not DatabaseStatus.READY or database.sha256 is None:
+        raise Conflict(
+            f"The protein database {database.name} is {database.status}; it can be searched once it is ready."
+        )
+    return database
+
+
+def _ready_files(files: Sequence[SampleFile]) -> list[SampleFile]:
+    """The files to analyse: all but the rejected ones.
+
+    Raises:
+        NothingToAnalyse: there is none, or one of them is still on its way: leaving it out would be a silent loss.
+    """
+    unfinished = [file.name for file in files if file.status not in (FileStatus.READY, FileStatus.REJECTED)]
+    if unfinished:
+        raise NothingToAnalyse(
+            f"{', '.join(unfinished[:3])}{' and others are' if len(unfinished) > 3 else ''} not ready yet. "
+            "Wait until uploading and inspection are done, or delete what you do not need."
+        )
+    ready = [file for file in files if file.status is FileStatus.READY and file.sha256 is not None]
+    if not ready:
+        raise NothingToAnalyse("The sample has no file that can be analysed. Upload one first.")
+    return ready
+
+
+def _analysis_file(analysis_id: uuid.UUID, position: int, file: SampleFile) -> models.AnalysisFile:
+    return models.AnalysisFile(
+        id=uuid.uuid4(),
+        analysis_id=analysis_id,
+        file_id=file.id,
+        position=position,
+        name=file.name,
+        size_bytes=file.size_bytes,
+        sha256=file.sha256,
+        object_key=file.upload.key,
+        expected=file.expected,
+        attempt=1,
+        state=AnalysisFileState.QUEUED,
+        progress_done=0,
+        progress_total=0,
+    )
+
+
+def _reset(file: models.AnalysisFile) -> None:
+    """Makes the file as it was before its last attempt."""
+    file.attempt += 1
+    file.state = AnalysisFileState.QUEUED
+    file.stage = file.started_at = file.finished_at = None
+    file.progress_done = file.progress_total = 0
+    file.error = file.verdict = file.counts = file.acquisition = None
+    file.result_prefix = file.outputs = None
+
+
+def _changed(session: AsyncSession, access: Access, action: str, analysis: models.Analysis, **details: Any) -> None:
+    record(
+        session,
+        action,
+        user_id=access.user_id,
+        project_id=access.in_project,
+        resource_id=analysis.id,
+        sample_id=str(analysis.sample_id),
+        **details,
+    )
+    publish(
+        session,
+        EventType.ANALYSIS_UPDATED,
+        access.in_project,
+        sample_id=analysis.sample_id,
+        analysis_id=analysis.id,
+        state=analysis.state.value,
+    )
+
+
+async def _find(session: AsyncSession, analysis_id: uuid.UUID) -> models.Analysis:
+    analysis = await repository.find_analysis(session, analysis_id)
+    if analysis is None:
+        raise NotFound("The analysis has just been deleted.")
+    return analysis
+
+
+def _view(analysis: models.Analysis, files: Sequence[models.AnalysisFile]) -> schemas.AnalysisView:
+    return schemas.AnalysisView(
+        id=analysis.id,
+        sample_id=analysis.sample_id,
+        state=analysis.state,
+        preset=analysis.preset,
+        parameters=analysis.parameters,
+        engine_version=analysis.engine_version,
+        database=schemas.AnalysisDatabase(
+            id=analysis.database_id, name=analysis.database_name, sha256=analysis.database_sha256
+        ),
+        created_at=analysis.created_at,
+        started_at=analysis.started_at,
+        finished_at=analysis.finished_at,
+        expires_at=analysis.expires_at,
+        files=[_view_file(file) for file in files],
+    )
+
+
+def _view_file(file: models.AnalysisFile) -> schemas.AnalysisFileView:
+    return schemas.AnalysisFileView(
+        file_id=file.file_id,
+        name=file.name,
+        size_bytes=file.size_bytes,
+        expected=file.expected,
+        state=file.state,
+        stage=file.stage,
+        progress=schemas.FileProgress(done=file.progress_done, total=file.progress_total),
+        attempt=file.attempt,
+        error=schemas.FileFailure.model_validate(file.error) if file.error is not None else None,
+        verdict=Verdict.model_validate(file.verdict) if file.verdict is not None else None,
+        counts=Counts.model_validate(file.counts) if file.counts is not None else None,
+        acquisition=Acquisition.model_validate(file.acquisition) if file.acquisition is not None else None,
+        started_at=file.started_at,
+        finished_at=file.finished_at,
+    )

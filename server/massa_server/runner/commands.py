@@ -1,0 +1,86 @@
+"""`massa-server runner`: the process that does the work behind the server."""
+
+import asyncio
+import signal
+from contextlib import suppress
+
+import structlog
+
+from massa_server.databases.builtin import register_builtin_databases
+from massa_server.databases.models import ProteinDatabase
+from massa_server.db import Database
+from massa_server.runner.inspected_databases import ProteinDatabases
+from massa_server.runner.inspected_files import SampleFiles
+from massa_server.runner.inspection import InspectionLane
+from massa_server.runner.lane import Lane
+from massa_server.runner.local import LocalExecutor
+from massa_server.runner.loop import Runner
+from massa_server.samples.models import SampleFile
+from massa_server.settings import Settings
+from massa_server.storage.dependencies import make_store
+from massa_server.storage.protocol import ObjectStore
+from massa_server.storage.service import delete_given_up
+from massa_server.worker.engine import Engine, find_engine
+
+_HOUSEKEEPING_INTERVAL_S = 5.0
+# Longer than a runner takes to notice that work was taken from it, so that no worker still writes what is deleted.
+_DELETION_DELAY_S = 10.0
+
+log = structlog.get_logger(__name__)
+
+
+def run(settings: Settings) -> None:
+    """Works until SIGTERM or SIGINT."""
+
+    async def main() -> None:
+        stop = asyncio.Event()
+        for signal_number in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(signal_number, stop.set)
+        await run_until(stop, settings)
+
+    asyncio.run(main())
+
+
+async def run_until(stop: asyncio.Event, settings: Settings) -> None:
+    """Works until `stop` is set."""
+    database = Database(settings.resolved_database_url)
+    store = make_store(settings)
+    settings.work_dir.mkdir(parents=True, exist_ok=True)
+    try:
+        await register_builtin_databases(database, store, settings.builtin_databases_dir)
+        housekeeping = asyncio.ensure_future(_keep_house(database, store))
+        runner = Runner(
+            database, make_lanes(settings, database, store), settings.lease_s, settings.runner_poll_interval_s
+        )
+        await runner.run(stop)
+        housekeeping.cancel()
+        with suppress(asyncio.CancelledError):
+            await housekeeping
+    finally:
+        await database.close()
+
+
+def make_lanes(settings: Settings, database: Database, store: ObjectStore) -> list[Lane]:
+    """The work of a runner under these settings."""
+    engine = Engine(
+        find_engine(settings.engine),
+        timeout_s=settings.inspection_timeout_s,
+        memory_limit_bytes=settings.engine_memory_limit_bytes,
+        own_group=True,
+    )
+    slots = settings.inspection_processes
+    return [
+        InspectionLane[SampleFile](SampleFiles(), database, store, engine, settings.work_dir, slots),
+        InspectionLane[ProteinDatabase](ProteinDatabases(store), database, store, engine, settings.work_dir, slots),
+        LocalExecutor(database, store, settings.work_dir, settings.worker_processes),
+    ]
+
+
+async def _keep_house(database: Database, store: ObjectStore) -> None:
+    """Carries out deletions, now and then."""
+    while True:
+        await asyncio.sleep(_HOUSEKEEPING_INTERVAL_S)
+        try:
+            await delete_given_up(database, store, after_s=_DELETION_DELAY_S)
+        except Exception:
+            log.exception("housekeeping_failed")
