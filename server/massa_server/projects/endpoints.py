@@ -6,6 +6,7 @@ from fastapi import APIRouter, status
 
 from massa_server.access.dependencies import ManageProject, ReadProject
 from massa_server.auth.dependencies import CurrentPrincipal
+from massa_server.databases import contents as databases
 from massa_server.db import ReadSession, WriteSession
 from massa_server.errors import problems
 from massa_server.pagination import PageOf
@@ -50,7 +51,9 @@ async def update_project(
 async def delete_project(project_id: uuid.UUID, access: ManageProject, session: WriteSession) -> None:
     """Delete a project with its samples, files and results; for owners."""
     await samples.give_up_objects_of_project(session, project_id)
+    contents = await databases.give_up_objects_of_project(session, project_id)
     await service.delete_project(session, project_id, access.user_id)
+    await databases.release_contents(session, contents)
 
 
 @router.get("/{project_id}/members", responses=problems(401, 404))

@@ -7,6 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from massa_server.access.dependencies import Access
 from massa_server.audit.service import record
+from massa_server.databases import repository as databases
+from massa_server.databases.contents import release_contents
 from massa_server.db import now
 from massa_server.errors import NotFound
 from massa_server.events.schemas import EventType
@@ -68,7 +70,9 @@ async def delete_sample(session: AsyncSession, access: Access, sample_id: uuid.U
     """Delete a sample with its files, analyses and results."""
     sample = await _find(session, sample_id)
     await _give_up_objects(session, [sample_id])
+    contents = await databases.contents_searched(session, [sample_id])
     await repository.delete_sample(session, sample_id)
+    await release_contents(session, contents)
     record(
         session,
         "sample.delete",
