@@ -26,8 +26,7 @@ async def find_session(session: AsyncSession, token_hash: str, at: datetime) -> 
         .join(User, User.id == UserSession.user_id)
         .where(UserSession.token_hash == token_hash, UserSession.expires_at > at)
     )
-    row = (await session.execute(statement)).one_or_none()
-    return row._tuple() if row else None
+    return (await session.execute(statement)).one_or_none()
 
 
 async def living_sessions(session: AsyncSession, ids: set[uuid.UUID], at: datetime) -> set[uuid.UUID]:

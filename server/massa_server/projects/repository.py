@@ -52,8 +52,7 @@ async def find_member(
         .join(User, User.id == Membership.user_id)
         .where(Membership.project_id == project_id, Membership.user_id == user_id)
     )
-    row = (await session.execute(statement)).one_or_none()
-    return row._tuple() if row else None
+    return (await session.execute(statement)).one_or_none()
 
 
 async def member_ids(session: AsyncSession, project_id: uuid.UUID) -> Sequence[uuid.UUID]:

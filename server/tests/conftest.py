@@ -1,0 +1,94 @@
+"""Fixtures: an application over a fresh SQLite file, and people who use it."""
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from massa_server import migrations
+from massa_server.app import create_app
+from massa_server.db import Database
+from massa_server.settings import Settings
+from massa_server.telemetry import configure_logging
+from tests.support.people import Person
+
+PART_SIZE_BYTES = 64 * 1024
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _logging() -> None:
+    configure_logging(Settings(log_level="WARNING"))
+
+
+@pytest.fixture(scope="session")
+def migrated_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file at the newest revision, to copy."""
+    path = tmp_path_factory.mktemp("migrated") / "massa.db"
+    asyncio.run(migrations.upgrade(f"sqlite+aiosqlite:///{path}"))
+    return path
+
+
+@pytest.fixture
+def data_dir(tmp_path: Path, migrated_database: Path) -> Path:
+    """A data folder with a migrated database."""
+    shutil.copy(migrated_database, tmp_path / "massa.db")
+    return tmp_path
+
+
+@pytest.fixture
+def settings(data_dir: Path) -> Settings:
+    """Settings over the data folder, with small parts."""
+    return Settings(data_dir=data_dir, part_size_bytes=PART_SIZE_BYTES, event_poll_interval_s=0.05)
+
+
+@pytest.fixture
+async def app(settings: Settings) -> AsyncIterator[FastAPI]:
+    """The application, started."""
+    application = create_app(settings)
+    async with application.router.lifespan_context(application):
+        yield application
+
+
+@pytest.fixture
+async def database(app: FastAPI) -> Database:
+    """The application's database."""
+    result: Database = app.state.database
+    return result
+
+
+@pytest.fixture
+async def visitor(app: FastAPI) -> AsyncIterator[Person]:
+    """Somebody who is not signed in."""
+    async with Person("http://massa.test", httpx.ASGITransport(app, raise_app_exceptions=False)) as person:
+        yield person
+
+
+@pytest.fixture
+async def newcomer(app: FastAPI) -> AsyncIterator[Callable[[], Awaitable[Person]]]:
+    """Makes people with accounts."""
+    people: list[Person] = []
+
+    async def make() -> Person:
+        person = Person("http://massa.test", httpx.ASGITransport(app, raise_app_exceptions=False))
+        people.append(person)
+        return await person.sign_up()
+
+    yield make
+    for person in people:
+        await person.aclose()
+
+
+@pytest.fixture
+async def ana(newcomer: Callable[[], Awaitable[Person]]) -> Person:
+    """Somebody with an account."""
+    return await newcomer()
+
+
+@pytest.fixture
+async def ben(newcomer: Callable[[], Awaitable[Person]]) -> Person:
+    """Somebody else with an account."""
+    return await newcomer()

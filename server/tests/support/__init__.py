@@ -1,0 +1,1 @@
+"""What tests share: people, uploads, and server processes."""
