@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+_LARGEST_INTEGER = 2**63 - 1
+
 
 class PageError(ValueError):
     """The client asked for a cursor or a sort column that does not exist."""
@@ -117,8 +119,16 @@ def _encode(value: float | str | None, key: int) -> str:
 def _decode(cursor: str) -> tuple[float | str | None, int]:
     try:
         value, key = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except ValueError:
-        raise PageError("the cursor is not one that this list gave; start again without it") from None
-    if not isinstance(key, int) or isinstance(value, list | dict | bool):
-        raise PageError("the cursor is not one that this list gave; start again without it")
+    except (ValueError, TypeError):
+        raise _unknown_cursor() from None
+    if type(key) is not int or not 0 <= key <= _LARGEST_INTEGER:
+        raise _unknown_cursor()
+    if type(value) is int and abs(value) > _LARGEST_INTEGER:
+        raise _unknown_cursor()
+    if value is not None and type(value) not in (int, float, str):
+        raise _unknown_cursor()
     return value, key
+
+
+def _unknown_cursor() -> PageError:
+    return PageError("the cursor is not one that this list gave; start again without it")
