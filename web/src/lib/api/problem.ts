@@ -1,11 +1,7 @@
-/** An RFC 9457 problem document, as the API answers every error. */
-export interface Problem {
-  type?: string;
-  title?: string;
-  status?: number;
-  detail?: string;
-  errors?: { location?: string; field?: string; message?: string }[];
-}
+import type { components } from "./schema";
+
+/** An RFC 9457 problem document, as the API answers every error; a proxy before it may leave parts out. */
+export type Problem = Partial<components["schemas"]["Problem"]>;
 
 /** Why a request failed: what the API said, or that it could not be reached (status 0). */
 export class ApiError extends Error {
@@ -19,13 +15,13 @@ export class ApiError extends Error {
     this.problem = problem;
   }
 
+  /** The API did not answer: worth trying again. */
   get unreachable(): boolean {
-    return this.status === 0 || this.status === 502 || this.status === 503 || this.status === 504;
+    return this.status === 0 || (this.status >= 500 && !this.problem.type) || this.status === 503;
   }
 }
 
 /** Reads whatever came back with an error status: a problem document, or a proxy's page without one. */
 export function toApiError(status: number, body: unknown): ApiError {
-  if (body && typeof body === "object") return new ApiError(status, body as Problem);
-  return new ApiError(status, {});
+  return new ApiError(status, body && typeof body === "object" ? (body as Problem) : {});
 }

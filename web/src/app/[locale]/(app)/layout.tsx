@@ -1,0 +1,27 @@
+import { getLocale, setRequestLocale } from "next-intl/server";
+import type { ReactNode } from "react";
+import { AppShell } from "@/components/shell/app-shell";
+import { redirect } from "@/i18n/navigation";
+import type { Locale } from "@/i18n/routing";
+import { AccountProvider } from "@/lib/session/context";
+import { currentAccount } from "@/lib/session/server";
+
+interface Props {
+  children: ReactNode;
+  params: Promise<{ locale: string }>;
+}
+
+export default async function AppLayout({ children, params }: Props) {
+  const { locale } = await params;
+  setRequestLocale(locale as Locale);
+  const account = await currentAccount();
+  if (!account) {
+    redirect({ href: "/sign-in", locale: await getLocale() });
+    return null;
+  }
+  return (
+    <AccountProvider account={account}>
+      <AppShell>{children}</AppShell>
+    </AccountProvider>
+  );
+}

@@ -1,0 +1,101 @@
+"use client";
+
+import { Play } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { DatabaseField } from "@/components/databases/database-field";
+import { ProblemNotice } from "@/components/shell/problem-notice";
+import { Button } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { Field, NativeSelect } from "@/components/ui/field";
+import { useRouter } from "@/i18n/navigation";
+import { useCreateAnalysis, useParameterSchema } from "@/lib/api/hooks/analyses";
+import type { Sample, SampleFile } from "@/lib/api/schema";
+import type { ParameterValue } from "@/lib/parameters/schema";
+import { ParametersEditor } from "./parameters/parameters-editor";
+
+interface AnalysisFormProps {
+  sample: Sample;
+  files: readonly SampleFile[];
+}
+
+/** Starts an analysis of the files that are ready. */
+export function AnalysisForm({ sample, files }: AnalysisFormProps) {
+  const t = useTranslations("AnalysisForm");
+  const tPreset = useTranslations("Preset");
+  const router = useRouter();
+  const schema = useParameterSchema();
+  const create = useCreateAnalysis(sample.id);
+  const [databaseId, setDatabaseId] = useState<string | null>(null);
+  const [preset, setPreset] = useState("auto");
+  const [overrides, setOverrides] = useState<Record<string, ParameterValue>>({});
+  const [valid, setValid] = useState(true);
+
+  const ready = files.filter((file) => file.status === "ready").length;
+  const onTheWay = files.filter((file) => file.status !== "ready" && file.status !== "rejected").length;
+  const presets = schema.data?.["x-presets"] ?? [];
+  const chosen = presets.find((one) => one.name === preset);
+  const presetText = (name: string, fallback: string) =>
+    tPreset.has(`${name}.description` as never) ? tPreset(`${name}.description` as never) : fallback;
+
+  const submit = () => {
+    if (!databaseId) return;
+    create.mutate(
+      { database_id: databaseId, preset, parameters: overrides },
+      { onSuccess: (analysis) => router.push(`/analyses/${analysis.id}`) },
+    );
+  };
+
+  return (
+    <Card aria-labelledby="analysis-form" className="p-5 lg:sticky lg:top-22">
+      <h2 id="analysis-form" className="mb-4 font-serif text-[1.4rem] leading-tight">
+        {t("title")}
+      </h2>
+      <form
+        noValidate
+        className="grid gap-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit();
+        }}
+      >
+        <DatabaseField projectId={sample.project_id} value={databaseId} onChange={setDatabaseId} />
+        <Field label={t("preset")} hint={chosen && presetText(chosen.name, chosen.description)}>
+          {(control) => (
+            <NativeSelect {...control} value={preset} onChange={(event) => setPreset(event.target.value)}>
+              {presets.map((one) => (
+                <option key={one.name} value={one.name}>
+                  {tPreset.has(`${one.name}.name` as never) ? tPreset(`${one.name}.name` as never) : one.name}
+                </option>
+              ))}
+            </NativeSelect>
+          )}
+        </Field>
+        {schema.data && (
+          <ParametersEditor
+            schema={schema.data}
+            presetValues={chosen?.values ?? {}}
+            overrides={overrides}
+            onChange={(next, isValid) => {
+              setOverrides(next);
+              setValid(isValid);
+            }}
+          />
+        )}
+        {schema.error && <ProblemNotice error={schema.error} onRetry={() => void schema.refetch()} />}
+        {create.error && <ProblemNotice error={create.error} />}
+        <Button
+          type="submit"
+          variant="primary"
+          size="lg"
+          disabled={ready === 0 || !databaseId || !valid || create.isPending || create.isSuccess}
+        >
+          <Play aria-hidden /> {t("analyse", { count: ready })}
+        </Button>
+        <p className="text-[0.88rem] text-ink-faint">
+          {ready === 0 ? t("noneReady") : onTheWay > 0 ? t("someOnTheWay", { count: onTheWay }) : t("allReady")}
+        </p>
+      </form>
+    </Card>
+  );
+}

@@ -1,0 +1,75 @@
+"use client";
+
+import { ChevronRight, Square } from "lucide-react";
+import { useFormatter, useTranslations } from "next-intl";
+import { VerdictCard } from "@/components/results/verdict/verdict-card";
+import { ProblemNotice } from "@/components/shell/problem-notice";
+import { Button } from "@/components/ui/button";
+import { Skeleton } from "@/components/ui/skeleton";
+import { Link } from "@/i18n/navigation";
+import { useAnalysis, useCancelAnalysis } from "@/lib/api/hooks/analyses";
+import { useSample } from "@/lib/api/hooks/samples";
+import type { AnalysisView } from "@/lib/api/schema";
+import { AnalysisStateBadge } from "./analysis-state-badge";
+
+/** One run over a sample: a card for each file. */
+export function AnalysisPage({ analysisId }: { analysisId: string }) {
+  const analysis = useAnalysis(analysisId);
+  if (analysis.error) return <ProblemNotice error={analysis.error} onRetry={() => void analysis.refetch()} />;
+  if (!analysis.data) return <Skeleton className="h-96" />;
+  return <LoadedAnalysis analysis={analysis.data} />;
+}
+
+function LoadedAnalysis({ analysis }: { analysis: AnalysisView }) {
+  const t = useTranslations("Analysis");
+  const tPreset = useTranslations("Preset");
+  const format = useFormatter();
+  const sample = useSample(analysis.sample_id);
+  const cancel = useCancelAnalysis(analysis);
+  const mayEdit = sample.data !== undefined && sample.data.role !== "viewer";
+  const moving = analysis.state === "queued" || analysis.state === "running";
+  const finished = analysis.files.filter((file) => file.state !== "queued" && file.state !== "running").length;
+  return (
+    <>
+      <nav aria-label={t("breadcrumb")} className="mb-1 flex flex-wrap items-center gap-1 text-[0.9rem] text-ink-soft">
+        <Link href="/samples" className="hover:text-ink hover:underline">
+          {t("samples")}
+        </Link>
+        <ChevronRight aria-hidden className="size-3.5" />
+        <Link href={`/samples/${analysis.sample_id}`} className="hover:text-ink hover:underline">
+          {sample.data?.name ?? "…"}
+        </Link>
+      </nav>
+      <div className="mb-6 flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
+        <div>
+          <h1 className="font-serif text-[2.1rem] leading-tight tracking-[-0.015em]">{t("title")}</h1>
+          <p className="mt-1 flex flex-wrap items-center gap-x-3 gap-y-1 text-[0.93rem] text-ink-soft">
+            <AnalysisStateBadge state={analysis.state} />
+            <time dateTime={analysis.created_at}>
+              {format.dateTime(new Date(analysis.created_at), { dateStyle: "long", timeStyle: "short" })}
+            </time>
+            <span>
+              {tPreset.has(`${analysis.preset}.name` as never) ? tPreset(`${analysis.preset}.name` as never) : analysis.preset}
+            </span>
+            <span>{analysis.database.name}</span>
+            <span className="figures">massa {analysis.engine_version}</span>
+          </p>
+        </div>
+        {moving && mayEdit && (
+          <Button variant="danger" onClick={() => cancel.mutate()} disabled={cancel.isPending}>
+            <Square aria-hidden /> {t("cancel")}
+          </Button>
+        )}
+      </div>
+      {cancel.error && <ProblemNotice error={cancel.error} />}
+      <p aria-live="polite" className="sr-only">
+        {t("finishedOf", { finished, total: analysis.files.length })}
+      </p>
+      <div className="grid gap-5 lg:grid-cols-2 2xl:grid-cols-3">
+        {analysis.files.map((file) => (
+          <VerdictCard key={file.file_id} analysis={analysis} file={file} mayEdit={mayEdit} />
+        ))}
+      </div>
+    </>
+  );
+}

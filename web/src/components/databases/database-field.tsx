@@ -1,0 +1,118 @@
+"use client";
+
+import { Upload } from "lucide-react";
+import { useLocale, useTranslations } from "next-intl";
+import { useEffect, useId, useState } from "react";
+import { ProblemNotice } from "@/components/shell/problem-notice";
+import { Field, NativeSelect } from "@/components/ui/field";
+import { Notice } from "@/components/ui/notice";
+import { Progress } from "@/components/ui/progress";
+import { useUploads } from "@/components/uploads/uploads-provider";
+import { useDatabases } from "@/lib/api/hooks/databases";
+import type { Database } from "@/lib/api/schema";
+import { formatNumber } from "@/lib/format/quantities";
+import { databaseUploadKey } from "@/lib/upload/api-protocol";
+import { filesFromInput } from "@/lib/upload/picked";
+
+interface DatabaseFieldProps {
+  projectId: string;
+  value: string | null;
+  onChange: (databaseId: string | null) => void;
+}
+
+/** Chooses the protein database, or brings a new one. */
+export function DatabaseField({ projectId, value, onChange }: DatabaseFieldProps) {
+  const t = useTranslations("Databases");
+  const locale = useLocale();
+  const databases = useDatabases(projectId);
+  const ready = databases.data?.filter((one) => one.status === "ready") ?? [];
+  const arriving = databases.data?.filter((one) => one.status !== "ready") ?? [];
+  const first = ready[0]?.id;
+  const chosen = ready.find((one) => one.id === value);
+
+  useEffect(() => {
+    if (value === null && first) onChange(first);
+  }, [value, first, onChange]);
+
+  const text = (database: Database) =>
+    database.proteins === null
+      ? database.name
+      : t("option", { name: database.name, proteins: formatNumber(database.proteins, locale) });
+
+  return (
+    <div className="grid gap-2">
+      <Field label={t("label")} hint={chosen?.description || t("hint")}>
+        {(control) => (
+          <NativeSelect
+            {...control}
+            value={value ?? ""}
+            disabled={ready.length === 0}
+            onChange={(event) => onChange(event.target.value)}
+          >
+            {ready.length === 0 && <option value="">{databases.isPending ? "…" : t("none")}</option>}
+            {ready.map((database) => (
+              <option key={database.id} value={database.id}>
+                {text(database)}
+              </option>
+            ))}
+          </NativeSelect>
+        )}
+      </Field>
+      {databases.error && <ProblemNotice error={databases.error} onRetry={() => void databases.refetch()} />}
+      {arriving.map((database) => (
+        <ArrivingDatabase key={database.id} database={database} />
+      ))}
+      <DatabaseUpload projectId={projectId} />
+    </div>
+  );
+}
+
+function ArrivingDatabase({ database }: { database: Database }) {
+  const t = useTranslations("Databases");
+  const upload = useUploads().snapshots.find((one) => one.fileId === databaseUploadKey(database.id));
+  if (database.status === "rejected") {
+    return (
+      <Notice tone="mismatch" title={t("rejected", { name: database.name })}>
+        {database.problem}
+      </Notice>
+    );
+  }
+  if (database.status === "uploading" && !upload) return null;
+  const share = upload && upload.status === "uploading" ? upload.sentBytes / Math.max(1, upload.sizeBytes) : null;
+  return (
+    <div className="grid gap-1 text-[0.86rem] text-ink-soft">
+      <span className="truncate">{t("arriving", { name: database.name })}</span>
+      <Progress value={share} label={t("arriving", { name: database.name })} />
+    </div>
+  );
+}
+
+function DatabaseUpload({ projectId }: { projectId: string }) {
+  const t = useTranslations("Databases");
+  const uploads = useUploads();
+  const id = useId();
+  const [error, setError] = useState<Error | null>(null);
+  return (
+    <>
+      <label
+        htmlFor={id}
+        className="inline-flex w-fit cursor-pointer items-center gap-1.5 rounded-control text-[0.9rem] text-brand underline-offset-3 hover:underline has-focus-visible:outline-2 has-focus-visible:outline-focus has-focus-visible:outline-offset-2"
+      >
+        <Upload aria-hidden className="size-3.5" /> {t("upload")}
+        <input
+          id={id}
+          type="file"
+          accept=".fasta,.fa,.faa,.fas,.gz"
+          className="sr-only"
+          onChange={(event) => {
+            const [picked] = filesFromInput(event.target.files);
+            event.target.value = "";
+            setError(null);
+            if (picked) void uploads.startDatabase(projectId, picked).catch(setError);
+          }}
+        />
+      </label>
+      {error && <ProblemNotice error={error} />}
+    </>
+  );
+}

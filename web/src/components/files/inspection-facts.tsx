@@ -1,0 +1,21 @@
+"use client";
+
+import { useLocale, useTranslations } from "next-intl";
+import { formatNumber } from "@/lib/format/quantities";
+import { readInspection } from "@/lib/inspection/read";
+
+/** What the inspection found in a file, in a few words. */
+export function InspectionFacts({ inspection }: { inspection: Record<string, unknown> | null }) {
+  const t = useTranslations("Inspection");
+  const tAcquisition = useTranslations("Acquisition");
+  const locale = useLocale();
+  const facts = readInspection(inspection);
+  if (!facts) return null;
+  return (
+    <>
+      {facts.format && <span>{facts.format}</span>}
+      {facts.spectra !== null && <span>{t("spectra", { count: facts.spectra, text: formatNumber(facts.spectra, locale) })}</span>}
+      {facts.acquisition && <span>{tAcquisition.has(facts.acquisition) ? tAcquisition(facts.acquisition) : facts.acquisition}</span>}
+    </>
+  );
+}

@@ -1,0 +1,184 @@
+"use client";
+
+import { useLocale, useTranslations } from "next-intl";
+import { useMemo, useState } from "react";
+import { useElementSize } from "@/components/spectrum/canvas";
+import { cn } from "@/lib/cn";
+import {
+  type CoverageRow,
+  coverageRows,
+  depth,
+  type PlacedPeptide,
+  residuesPerRow,
+  type Segment,
+  type Stretch,
+  stretches,
+} from "@/lib/coverage/layout";
+import { formatNumber, formatPercent, formatScientific } from "@/lib/format/quantities";
+import { CoverageOverview } from "./coverage-overview";
+
+const CELL = 15;
+const GAP = 9;
+const LANE = 9;
+
+interface CoverageMapProps {
+  sequence: string;
+  peptides: readonly PlacedPeptide[];
+  onOpenPeptide: (peptideId: number) => void;
+}
+
+const xOf = (column: number) => column * CELL + Math.floor(column / 10) * GAP;
+
+/** The protein residue by residue, with the peptides that were seen stacked under it. */
+export function CoverageMap({ sequence, peptides, onOpenPeptide }: CoverageMapProps) {
+  const t = useTranslations("Coverage");
+  const locale = useLocale();
+  const [ref, { width }] = useElementSize<HTMLDivElement>();
+  const [active, setActive] = useState<Stretch | null>(null);
+  const covering = useMemo(() => stretches(peptides), [peptides]);
+  const counts = useMemo(() => depth(sequence.length, covering), [sequence, covering]);
+  const perRow = residuesPerRow(Math.max(0, width - 108), CELL, GAP);
+  const rows = useMemo(() => coverageRows(sequence.length, perRow, covering), [sequence, perRow, covering]);
+  const covered = counts.reduce((sum, count) => sum + (count > 0 ? 1 : 0), 0);
+
+  return (
+    <div ref={ref} className="px-5 pb-5">
+      <CoverageOverview length={sequence.length} counts={counts} active={active} />
+      <div className="mt-3 mb-4 flex flex-wrap items-center gap-x-6 gap-y-1 text-[0.88rem] text-ink-soft">
+        <span>
+          {t("coveredResidues", {
+            covered,
+            total: sequence.length,
+            percent: formatPercent((covered / Math.max(1, sequence.length)) * 100, locale),
+          })}
+        </span>
+        <span className="flex items-center gap-1.5">
+          <span aria-hidden className="inline-block h-2 w-6 rounded-full bg-brand" /> {t("legendPeptide")}
+        </span>
+        <span className="flex items-center gap-1.5">
+          <span aria-hidden className="inline-block h-2 w-6 rounded-full bg-mixture" /> {t("legendModified")}
+        </span>
+        <span aria-live="polite" className="min-h-5 basis-full font-mono text-[0.84rem] text-ink">
+          {active
+            ? t("activePeptide", {
+                start: active.start,
+                end: active.end,
+                sequence: active.forms[0]?.proforma ?? active.sequence,
+                psms: active.psms,
+                eValue: active.forms[0]?.e_value == null ? "–" : formatScientific(active.forms[0].e_value, locale),
+              })
+            : t("hint")}
+        </span>
+      </div>
+      {width > 0 && (
+        <ol className="grid gap-3" aria-label={t("mapLabel")}>
+          {rows.map((row) => (
+            <CoverageRowView
+              key={row.start}
+              row={row}
+              sequence={sequence}
+              counts={counts}
+              active={active}
+              onActivate={setActive}
+              onOpenPeptide={onOpenPeptide}
+              numberFormat={(value) => formatNumber(value, locale)}
+            />
+          ))}
+        </ol>
+      )}
+    </div>
+  );
+}
+
+interface CoverageRowViewProps {
+  row: CoverageRow;
+  sequence: string;
+  counts: Uint16Array;
+  active: Stretch | null;
+  onActivate: (stretch: Stretch | null) => void;
+  onOpenPeptide: (peptideId: number) => void;
+  numberFormat: (value: number) => string;
+}
+
+function CoverageRowView({ row, sequence, counts, active, onActivate, onOpenPeptide, numberFormat }: CoverageRowViewProps) {
+  const letters = sequence.slice(row.start - 1, row.end);
+  return (
+    <li className="flex gap-3">
+      <span aria-hidden className="figures w-10 shrink-0 pt-0.5 text-right text-ink-faint">
+        {numberFormat(row.start)}
+      </span>
+      <div className="relative shrink-0" style={{ width: xOf(letters.length), minHeight: 24 + row.lanes * LANE }}>
+        <p className="sr-only">{letters}</p>
+        {[...letters].map((letter, column) => {
+          const residue = row.start + column;
+          const seen = (counts[residue - 1] ?? 0) > 0;
+          const highlighted = active !== null && residue >= active.start && residue <= active.end;
+          return (
+            <span
+              key={residue}
+              aria-hidden
+              style={{ left: xOf(column), width: CELL }}
+              className={cn(
+                "absolute top-0 h-5.5 text-center font-mono text-[14px] leading-[22px]",
+                seen ? "bg-brand-soft font-medium text-brand-strong" : "text-ink-faint",
+                highlighted && "bg-brand text-on-brand",
+              )}
+            >
+              {letter}
+            </span>
+          );
+        })}
+        {row.segments.map((segment) => (
+          <SegmentButton
+            key={`${segment.stretch.start}-${segment.stretch.end}`}
+            segment={segment}
+            active={active === segment.stretch}
+            onActivate={onActivate}
+            onOpenPeptide={onOpenPeptide}
+          />
+        ))}
+      </div>
+      <span aria-hidden className="figures hidden pt-0.5 text-ink-faint sm:block">
+        {numberFormat(row.end)}
+      </span>
+    </li>
+  );
+}
+
+interface SegmentButtonProps {
+  segment: Segment;
+  active: boolean;
+  onActivate: (stretch: Stretch | null) => void;
+  onOpenPeptide: (peptideId: number) => void;
+}
+
+function SegmentButton({ segment, active, onActivate, onOpenPeptide }: SegmentButtonProps) {
+  const t = useTranslations("Coverage");
+  const { stretch, from, to, lane, opens, closes } = segment;
+  const best = stretch.forms[0];
+  const modified = stretch.forms.some((form) => form.proforma.includes("["));
+  const left = xOf(from);
+  return (
+    <button
+      type="button"
+      aria-label={t("peptideButton", { sequence: stretch.sequence, start: stretch.start, end: stretch.end, psms: stretch.psms })}
+      onClick={() => best && onOpenPeptide(best.id)}
+      onPointerEnter={() => onActivate(stretch)}
+      onPointerLeave={() => onActivate(null)}
+      onFocus={() => onActivate(stretch)}
+      onBlur={() => onActivate(null)}
+      style={{ left, width: xOf(to) + CELL - left, top: 25 + lane * LANE }}
+      className="absolute flex h-[9px] items-center focus-visible:z-10"
+    >
+      <span
+        className={cn(
+          "block h-[5px] w-full transition-[height]",
+          modified ? "bg-mixture" : "bg-brand",
+          opens && "rounded-l-full",
+          closes && "rounded-r-full",
+          active ? "h-[8px]" : "opacity-80",
+        )}
+      />
+    </button>
+  );
+}

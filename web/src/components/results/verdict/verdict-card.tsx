@@ -1,0 +1,111 @@
+"use client";
+
+import { ArrowRight, RotateCw } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { FileRunProgress } from "@/components/analyses/file-run-progress";
+import { AnalysisStateBadge } from "@/components/analyses/analysis-state-badge";
+import { Button, buttonStyles } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { Notice } from "@/components/ui/notice";
+import { Scientific } from "@/components/ui/scientific";
+import { Link } from "@/i18n/navigation";
+import { useRetryFile } from "@/lib/api/hooks/analyses";
+import type { AnalysisFileView, AnalysisView, Verdict } from "@/lib/api/schema";
+import { displayName } from "@/lib/format/protein-name";
+import { Evidence } from "./evidence";
+import { OutcomeBadge } from "./outcome-badge";
+import { useVerdictText } from "./use-verdict-text";
+
+interface VerdictCardProps {
+  analysis: Pick<AnalysisView, "id" | "sample_id">;
+  file: AnalysisFileView;
+  mayEdit: boolean;
+}
+
+/** One file of an analysis: its way through the engine, and then what it holds and why. */
+export function VerdictCard({ analysis, file, mayEdit }: VerdictCardProps) {
+  const t = useTranslations("Verdict");
+  const headingId = `file-${file.file_id}`;
+  return (
+    <Card aria-labelledby={headingId} className="flex flex-col">
+      <div className="flex items-center justify-between gap-3 px-5 pt-4">
+        <h2 id={headingId} className="figures min-w-0 truncate text-ink-soft">
+          {file.name}
+        </h2>
+        {file.verdict ? <OutcomeBadge outcome={file.verdict.outcome} /> : <AnalysisStateBadge state={file.state} />}
+      </div>
+      {file.verdict ? (
+        <VerdictBody verdict={file.verdict} />
+      ) : (
+        <div className="px-5 pt-3 pb-5">
+          {file.state === "failed" ? (
+            <FailedFile analysis={analysis} file={file} mayEdit={mayEdit} />
+          ) : (
+            <FileRunProgress file={file} />
+          )}
+        </div>
+      )}
+      {file.state === "succeeded" && (
+        <footer className="mt-auto border-line border-t px-5 py-2.5 text-right">
+          <Link
+            href={`/analyses/${analysis.id}/files/${file.file_id}`}
+            aria-label={t("openNamed", { name: file.name })}
+            className={buttonStyles({ variant: "ghost", size: "sm", className: "-mr-2 text-brand" })}
+          >
+            {t("open")} <ArrowRight aria-hidden />
+          </Link>
+        </footer>
+      )}
+    </Card>
+  );
+}
+
+function VerdictBody({ verdict }: { verdict: Verdict }) {
+  const t = useTranslations("Verdict");
+  const words = useVerdictText();
+  const { protein, best_competitor: competitor } = verdict;
+  return (
+    <div className="grid gap-4 px-5 pt-2 pb-5">
+      <div>
+        <p className="font-serif text-[1.5rem] leading-[1.2] tracking-[-0.01em]">{words.sentence(verdict)}</p>
+        {protein && <p className="figures mt-1 text-[0.86rem] text-ink-faint">{protein.accession}</p>}
+      </div>
+      {protein && <Evidence protein={protein} />}
+      {verdict.reasons.length > 0 && (
+        <ul className="grid gap-1.5 text-[0.92rem] text-ink-soft">
+          {verdict.reasons.map((reason) => (
+            <li key={reason.code} className="relative pl-4 before:absolute before:top-[0.65em] before:left-0 before:h-px before:w-2.5 before:bg-line-strong">
+              {words.reason(reason)}
+            </li>
+          ))}
+        </ul>
+      )}
+      {competitor && (
+        <p className="rounded-control bg-sunken px-3 py-2 text-[0.9rem] text-ink-soft">
+          {t("competitor")} <span className="font-medium text-ink">{displayName(competitor)}</span>{" "}
+          <span className="figures text-[0.84rem]">({competitor.accession})</span>, E = <Scientific value={competitor.e_value} />
+        </p>
+      )}
+    </div>
+  );
+}
+
+function FailedFile({ analysis, file, mayEdit }: VerdictCardProps) {
+  const t = useTranslations("Verdict");
+  const retry = useRetryFile(analysis);
+  return (
+    <Notice
+      tone="mismatch"
+      title={t("failedTitle")}
+      actions={
+        mayEdit && (
+          <Button size="sm" onClick={() => retry.mutate(file.file_id)} disabled={retry.isPending}>
+            <RotateCw aria-hidden /> {t("retry")}
+          </Button>
+        )
+      }
+    >
+      {file.error?.message}
+    </Notice>
+  );
+}

@@ -1,0 +1,21 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { api, unwrap } from "../client";
+import { queryKeys } from "../query-keys";
+
+/** The built-in databases and those of the project. */
+export function useDatabases(projectId: string) {
+  return useQuery({
+    queryKey: queryKeys.databases(projectId),
+    queryFn: async ({ signal }) =>
+      (
+        await unwrap(
+          api.GET("/api/projects/{project_id}/databases", {
+            params: { path: { project_id: projectId }, query: { limit: 200 } },
+            signal,
+          }),
+        )
+      ).items,
+  });
+}

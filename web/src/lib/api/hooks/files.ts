@@ -1,0 +1,45 @@
+"use client";
+
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { api, unwrap } from "../client";
+import { queryKeys } from "../query-keys";
+import type { FileUpdate, SampleFile } from "../schema";
+
+/** All files of a sample: a sample has as many as it has proteins, so pages are followed to the end. */
+export function useFiles(sampleId: string) {
+  return useQuery({
+    queryKey: queryKeys.files(sampleId),
+    queryFn: async ({ signal }) => {
+      const files: SampleFile[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = await unwrap(
+          api.GET("/api/samples/{sample_id}/files", {
+            params: { path: { sample_id: sampleId }, query: { limit: 200, cursor } },
+            signal,
+          }),
+        );
+        files.push(...page.items);
+        cursor = page.next_cursor ?? undefined;
+      } while (cursor);
+      return files;
+    },
+  });
+}
+
+export function useUpdateFile(file: SampleFile) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (body: FileUpdate) =>
+      unwrap(api.PATCH("/api/files/{file_id}", { params: { path: { file_id: file.id } }, body })),
+    onSuccess: () => queries.invalidateQueries({ queryKey: queryKeys.files(file.sample_id) }),
+  });
+}
+
+export function useDeleteFile(file: SampleFile) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: () => unwrap(api.DELETE("/api/files/{file_id}", { params: { path: { file_id: file.id } } })),
+    onSuccess: () => queries.invalidateQueries({ queryKey: queryKeys.files(file.sample_id) }),
+  });
+}
