@@ -27,7 +27,7 @@ struct FilterOutcome {
   std::string removed_reason;                           ///< one sentence, English; empty if not removed
   std::uint32_t peaks_before = 0;                       ///< points of the spectrum as read
   std::array<std::uint32_t, step_count> peaks_after{};  ///< left after each step; 0 from the step that removed it on
-  std::vector<std::uint8_t> kept;  ///< one a centroided peak: 1 if it is the source of a searched peak, else 0
+  std::vector<std::uint8_t> kept;  ///< one a centroided peak: 1 if the peak steps left it as a source, else 0
   SearchedPeaks searched;          ///< empty if removed
 };
 
@@ -36,7 +36,6 @@ struct FilterScratch {
   std::vector<double> mz;
   std::vector<float> intensity;
   std::vector<float> noise;
-  std::vector<std::uint32_t> order;
   std::vector<signal::DeisotopedPeak> peaks;
   std::vector<signal::DeisotopedPeak> selected;
 };
