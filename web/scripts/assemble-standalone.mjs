@@ -5,4 +5,3 @@ import path from "node:path";
 const web = path.join(import.meta.dirname, "..");
 const standalone = path.join(web, ".next", "standalone");
 await cp(path.join(web, ".next", "static"), path.join(standalone, ".next", "static"), { recursive: true });
-await cp(path.join(web, "public"), path.join(standalone, "public"), { recursive: true });

@@ -6,6 +6,7 @@ import { OutcomeMarks } from "@/components/results/verdict/outcome-marks";
 import { ProblemNotice } from "@/components/shell/problem-notice";
 import { Card, CardHeader } from "@/components/ui/card";
 import { Link } from "@/i18n/navigation";
+import { translateCode } from "@/i18n/translate-code";
 import { useAnalyses } from "@/lib/api/hooks/analyses";
 import { AnalysisStateBadge } from "./analysis-state-badge";
 
@@ -27,13 +28,14 @@ export function AnalysesList({ sampleId }: { sampleId: string }) {
               <AnalysisStateBadge state={analysis.state} />
               <Link href={`/analyses/${analysis.id}`} className="font-medium after:absolute after:inset-0">
                 <time dateTime={analysis.created_at}>
-                  {format.dateTime(new Date(analysis.created_at), { dateStyle: "medium", timeStyle: "short" })}
+                  {format.dateTime(new Date(analysis.created_at), {
+                    dateStyle: "medium",
+                    timeStyle: "short",
+                  })}
                 </time>
               </Link>
               <span className="min-w-0 truncate text-[0.9rem] text-ink-soft">
-                {tPreset.has(`${analysis.preset}.name` as never)
-                  ? tPreset(`${analysis.preset}.name` as never)
-                  : analysis.preset}
+                {translateCode(tPreset, `${analysis.preset}.name`, analysis.preset)}
                 {" · "}
                 {analysis.database.name}
               </span>

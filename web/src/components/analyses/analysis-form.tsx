@@ -9,6 +9,7 @@ import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Field, NativeSelect } from "@/components/ui/field";
 import { useRouter } from "@/i18n/navigation";
+import { translateCode } from "@/i18n/translate-code";
 import { useCreateAnalysis, useParameterSchema } from "@/lib/api/hooks/analyses";
 import type { Sample, SampleFile } from "@/lib/api/schema";
 import type { ParameterValue } from "@/lib/parameters/schema";
@@ -35,8 +36,6 @@ export function AnalysisForm({ sample, files }: AnalysisFormProps) {
   const onTheWay = files.filter((file) => file.status !== "ready" && file.status !== "rejected").length;
   const presets = schema.data?.["x-presets"] ?? [];
   const chosen = presets.find((one) => one.name === preset);
-  const presetText = (name: string, fallback: string) =>
-    tPreset.has(`${name}.description` as never) ? tPreset(`${name}.description` as never) : fallback;
 
   const submit = () => {
     if (!databaseId) return;
@@ -60,12 +59,15 @@ export function AnalysisForm({ sample, files }: AnalysisFormProps) {
         }}
       >
         <DatabaseField projectId={sample.project_id} value={databaseId} onChange={setDatabaseId} />
-        <Field label={t("preset")} hint={chosen && presetText(chosen.name, chosen.description)}>
+        <Field
+          label={t("preset")}
+          hint={chosen && translateCode(tPreset, `${chosen.name}.description`, chosen.description)}
+        >
           {(control) => (
             <NativeSelect {...control} value={preset} onChange={(event) => setPreset(event.target.value)}>
               {presets.map((one) => (
                 <option key={one.name} value={one.name}>
-                  {tPreset.has(`${one.name}.name` as never) ? tPreset(`${one.name}.name` as never) : one.name}
+                  {translateCode(tPreset, `${one.name}.name`, one.name)}
                 </option>
               ))}
             </NativeSelect>
@@ -93,7 +95,11 @@ export function AnalysisForm({ sample, files }: AnalysisFormProps) {
           <Play aria-hidden /> {t("analyse", { count: ready })}
         </Button>
         <p className="text-[0.88rem] text-ink-faint">
-          {ready === 0 ? t("noneReady") : onTheWay > 0 ? t("someOnTheWay", { count: onTheWay }) : t("allReady")}
+          {ready === 0
+            ? t("noneReady")
+            : onTheWay > 0
+              ? t("someOnTheWay", { count: onTheWay })
+              : t("allReady")}
         </p>
       </form>
     </Card>

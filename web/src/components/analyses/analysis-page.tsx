@@ -7,6 +7,7 @@ import { ProblemNotice } from "@/components/shell/problem-notice";
 import { Button } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Link } from "@/i18n/navigation";
+import { translateCode } from "@/i18n/translate-code";
 import { useAnalysis, useCancelAnalysis } from "@/lib/api/hooks/analyses";
 import { useSample } from "@/lib/api/hooks/samples";
 import type { AnalysisView } from "@/lib/api/schema";
@@ -28,10 +29,15 @@ function LoadedAnalysis({ analysis }: { analysis: AnalysisView }) {
   const cancel = useCancelAnalysis(analysis);
   const mayEdit = sample.data !== undefined && sample.data.role !== "viewer";
   const moving = analysis.state === "queued" || analysis.state === "running";
-  const finished = analysis.files.filter((file) => file.state !== "queued" && file.state !== "running").length;
+  const finished = analysis.files.filter(
+    (file) => file.state !== "queued" && file.state !== "running",
+  ).length;
   return (
     <>
-      <nav aria-label={t("breadcrumb")} className="mb-1 flex flex-wrap items-center gap-1 text-[0.9rem] text-ink-soft">
+      <nav
+        aria-label={t("breadcrumb")}
+        className="mb-1 flex flex-wrap items-center gap-1 text-[0.9rem] text-ink-soft"
+      >
         <Link href="/samples" className="hover:text-ink hover:underline">
           {t("samples")}
         </Link>
@@ -48,9 +54,7 @@ function LoadedAnalysis({ analysis }: { analysis: AnalysisView }) {
             <time dateTime={analysis.created_at}>
               {format.dateTime(new Date(analysis.created_at), { dateStyle: "long", timeStyle: "short" })}
             </time>
-            <span>
-              {tPreset.has(`${analysis.preset}.name` as never) ? tPreset(`${analysis.preset}.name` as never) : analysis.preset}
-            </span>
+            <span>{translateCode(tPreset, `${analysis.preset}.name`, analysis.preset)}</span>
             <span>{analysis.database.name}</span>
             <span className="figures">massa {analysis.engine_version}</span>
           </p>

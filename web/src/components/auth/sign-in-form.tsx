@@ -27,13 +27,22 @@ export function SignInForm() {
     <>
       <h1 className="font-serif text-[2.1rem] leading-tight tracking-[-0.015em]">{t("signInTitle")}</h1>
       <p className="mt-1.5 mb-7 text-ink-soft">{t("signInLead")}</p>
-      <form noValidate onSubmit={form.handleSubmit((values) => signIn.mutate(values))} className="grid gap-4.5">
+      <form
+        noValidate
+        onSubmit={form.handleSubmit((values) => signIn.mutate(values))}
+        className="grid gap-4.5"
+      >
         <Field label={t("email")} error={errors.email && t("emailInvalid")}>
           {(control) => <Input {...control} type="email" autoComplete="email" {...form.register("email")} />}
         </Field>
         <Field label={t("password")} error={errors.password && t("passwordMissing")}>
           {(control) => (
-            <Input {...control} type="password" autoComplete="current-password" {...form.register("password")} />
+            <Input
+              {...control}
+              type="password"
+              autoComplete="current-password"
+              {...form.register("password")}
+            />
           )}
         </Field>
         {signIn.error && <ProblemNotice error={signIn.error} titles={{ 401: t("wrongCredentials") }} />}

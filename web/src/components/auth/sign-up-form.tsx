@@ -24,7 +24,10 @@ export function SignUpForm() {
   const t = useTranslations("Auth");
   const locale = useLocale();
   const enter = useEnter();
-  const form = useForm({ resolver: zodResolver(schema), defaultValues: { name: "", email: "", password: "" } });
+  const form = useForm({
+    resolver: zodResolver(schema),
+    defaultValues: { name: "", email: "", password: "" },
+  });
   const signUp = useMutation({
     mutationFn: (values: z.infer<typeof schema>) =>
       unwrap(api.POST("/api/auth/sign-up", { body: { ...values, locale } })),
@@ -35,7 +38,11 @@ export function SignUpForm() {
     <>
       <h1 className="font-serif text-[2.1rem] leading-tight tracking-[-0.015em]">{t("signUpTitle")}</h1>
       <p className="mt-1.5 mb-7 text-ink-soft">{t("signUpLead")}</p>
-      <form noValidate onSubmit={form.handleSubmit((values) => signUp.mutate(values))} className="grid gap-4.5">
+      <form
+        noValidate
+        onSubmit={form.handleSubmit((values) => signUp.mutate(values))}
+        className="grid gap-4.5"
+      >
         <Field label={t("name")} error={errors.name && t("nameMissing")}>
           {(control) => <Input {...control} autoComplete="name" {...form.register("name")} />}
         </Field>

@@ -33,7 +33,12 @@ const noise = Array.from({ length: 74 }, (_, index) => ({
 /** The welcome page's drawing: a fragment spectrum with its precursor's isotope envelope in the corner. */
 export function EnvelopeFigure({ className }: { className?: string }) {
   return (
-    <svg viewBox="0 0 800 460" className={cn("text-ink", className)} aria-hidden="true" preserveAspectRatio="xMidYMax meet">
+    <svg
+      viewBox="0 0 800 460"
+      className={cn("text-ink", className)}
+      aria-hidden="true"
+      preserveAspectRatio="xMidYMax meet"
+    >
       {noise.map((peak) => (
         <path
           key={peak.x}
@@ -47,7 +52,14 @@ export function EnvelopeFigure({ className }: { className?: string }) {
         return (
           <g key={peak.label} stroke={`var(--ion-${peak.kind})`} fill={`var(--ion-${peak.kind})`}>
             <path d={`M${peak.x} ${BASE}V${top}`} strokeWidth="2.5" strokeLinecap="round" />
-            <text x={peak.x} y={top - 10} textAnchor="middle" fontSize="15" stroke="none" className="font-mono">
+            <text
+              x={peak.x}
+              y={top - 10}
+              textAnchor="middle"
+              fontSize="15"
+              stroke="none"
+              className="font-mono"
+            >
               {peak.label}
             </text>
           </g>

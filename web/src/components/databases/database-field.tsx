@@ -78,7 +78,8 @@ function ArrivingDatabase({ database }: { database: Database }) {
     );
   }
   if (database.status === "uploading" && !upload) return null;
-  const share = upload && upload.status === "uploading" ? upload.sentBytes / Math.max(1, upload.sizeBytes) : null;
+  const share =
+    upload && upload.status === "uploading" ? upload.sentBytes / Math.max(1, upload.sizeBytes) : null;
   return (
     <div className="grid gap-1 text-[0.86rem] text-ink-soft">
       <span className="truncate">{t("arriving", { name: database.name })}</span>

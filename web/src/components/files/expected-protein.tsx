@@ -72,9 +72,16 @@ function ExpectedProteinDialog({ file, onClose }: { file: SampleFile; onClose: (
   const form = useForm<FormValues>({ defaultValues: initialValues(file) });
   const kind = form.watch("kind");
   const { errors } = form.formState;
-  const submit = form.handleSubmit((values) => update.mutate({ expected: toExpected(values) }, { onSuccess: onClose }));
+  const submit = form.handleSubmit((values) =>
+    update.mutate({ expected: toExpected(values) }, { onSuccess: onClose }),
+  );
   return (
-    <Dialog open onOpenChange={onClose} title={t("title")} description={t("description", { name: file.name })}>
+    <Dialog
+      open
+      onOpenChange={onClose}
+      title={t("title")}
+      description={t("description", { name: file.name })}
+    >
       <form noValidate onSubmit={submit} className="grid gap-4">
         <fieldset className="grid gap-1.5">
           <legend className="sr-only">{t("kind")}</legend>
@@ -86,7 +93,11 @@ function ExpectedProteinDialog({ file, onClose }: { file: SampleFile; onClose: (
           ))}
         </fieldset>
         {kind === "accession" && (
-          <Field label={t("accession")} hint={t("accessionHint")} error={errors.accession && t("accessionMissing")}>
+          <Field
+            label={t("accession")}
+            hint={t("accessionHint")}
+            error={errors.accession && t("accessionMissing")}
+          >
             {(control) => (
               <Input
                 {...control}
@@ -101,7 +112,12 @@ function ExpectedProteinDialog({ file, onClose }: { file: SampleFile; onClose: (
         {kind === "sequence" && (
           <>
             <Field label={t("sequenceName")} error={errors.name && t("sequenceNameMissing")}>
-              {(control) => <Input {...control} {...form.register("name", { validate: (value) => value.trim() !== "" })} />}
+              {(control) => (
+                <Input
+                  {...control}
+                  {...form.register("name", { validate: (value) => value.trim() !== "" })}
+                />
+              )}
             </Field>
             <Field label={t("sequence")} hint={t("sequenceHint")} error={errors.sequence?.message}>
               {(control) => (

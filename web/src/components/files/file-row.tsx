@@ -32,7 +32,9 @@ export function FileRow({ file, upload, mayEdit }: FileRowProps) {
       <div className="min-w-0">
         <div className="flex flex-wrap items-baseline gap-x-2.5">
           <span className="break-all font-medium">{file.name}</span>
-          <span className="figures text-[0.84rem] text-ink-faint">{formatBytes(file.size_bytes, locale)}</span>
+          <span className="figures text-[0.84rem] text-ink-faint">
+            {formatBytes(file.size_bytes, locale)}
+          </span>
         </div>
         <div className="mt-0.5 flex flex-wrap items-center gap-x-3 gap-y-1 text-[0.88rem] text-ink-faint">
           <ExpectedProteinButton file={file} mayEdit={mayEdit} />
@@ -55,7 +57,11 @@ export function FileRow({ file, upload, mayEdit }: FileRowProps) {
         )}
       </div>
       {sending && <UploadRow file={file} upload={upload} />}
-      {file.problem && <p className="col-span-full rounded-control bg-mismatch-soft px-3 py-2 text-[0.9rem]">{file.problem}</p>}
+      {file.problem && (
+        <p className="col-span-full rounded-control bg-mismatch-soft px-3 py-2 text-[0.9rem]">
+          {file.problem}
+        </p>
+      )}
       <ConfirmDialog
         open={confirming}
         onOpenChange={setConfirming}

@@ -27,7 +27,8 @@ export function FilesCard({ sampleId, files, mayEdit }: FilesCardProps) {
 
   useEffect(() => {
     if (!mayEdit) return;
-    for (const file of files ?? []) if (file.status === "uploading" && file.upload) void attach(file).catch(setError);
+    for (const file of files ?? [])
+      if (file.status === "uploading" && file.upload) void attach(file).catch(setError);
   }, [files, mayEdit, attach]);
 
   const add = async (picked: PickedFile[]) => {
@@ -35,7 +36,9 @@ export function FilesCard({ sampleId, files, mayEdit }: FilesCardProps) {
     for (const one of picked) {
       const interrupted = uploads.snapshots.find(
         (upload) =>
-          upload.status === "waiting_for_file" && upload.name === one.file.name && upload.sizeBytes === one.file.size,
+          upload.status === "waiting_for_file" &&
+          upload.name === one.file.name &&
+          upload.sizeBytes === one.file.size,
       );
       try {
         if (interrupted) uploads.provide(interrupted.fileId, one);

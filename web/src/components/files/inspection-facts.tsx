@@ -1,6 +1,7 @@
 "use client";
 
 import { useLocale, useTranslations } from "next-intl";
+import { translateCode } from "@/i18n/translate-code";
 import { formatNumber } from "@/lib/format/quantities";
 import { readInspection } from "@/lib/inspection/read";
 
@@ -14,8 +15,10 @@ export function InspectionFacts({ inspection }: { inspection: Record<string, unk
   return (
     <>
       {facts.format && <span>{facts.format}</span>}
-      {facts.spectra !== null && <span>{t("spectra", { count: facts.spectra, text: formatNumber(facts.spectra, locale) })}</span>}
-      {facts.acquisition && <span>{tAcquisition.has(facts.acquisition) ? tAcquisition(facts.acquisition) : facts.acquisition}</span>}
+      {facts.spectra !== null && (
+        <span>{t("spectra", { count: facts.spectra, text: formatNumber(facts.spectra, locale) })}</span>
+      )}
+      {facts.acquisition && <span>{translateCode(tAcquisition, facts.acquisition, facts.acquisition)}</span>}
     </>
   );
 }

@@ -18,7 +18,8 @@ export function UploadRow({ file, upload }: { file: SampleFile; upload: UploadSn
   const uploads = useUploads();
   const share = upload.sizeBytes > 0 ? upload.sentBytes / upload.sizeBytes : 0;
   const name = file.name;
-  const halted = upload.status === "paused" || upload.status === "waiting_for_file" || upload.status === "failed";
+  const halted =
+    upload.status === "paused" || upload.status === "waiting_for_file" || upload.status === "failed";
   return (
     <div className="col-span-full grid gap-1.5">
       <div className="flex items-center gap-2">
@@ -28,23 +29,45 @@ export function UploadRow({ file, upload }: { file: SampleFile; upload: UploadSn
           tone={halted ? "caution" : "brand"}
           className="flex-1"
         />
-        <span className="figures w-12 text-right text-[0.84rem]">{formatPercent(share * 100, locale, 0)}</span>
+        <span className="figures w-12 text-right text-[0.84rem]">
+          {formatPercent(share * 100, locale, 0)}
+        </span>
         {upload.status === "uploading" && (
-          <Button variant="ghost" size="icon" aria-label={t("pause", { name })} onClick={() => uploads.pause(file.id)}>
+          <Button
+            variant="ghost"
+            size="icon"
+            aria-label={t("pause", { name })}
+            onClick={() => uploads.pause(file.id)}
+          >
             <Pause aria-hidden />
           </Button>
         )}
         {upload.status === "paused" && (
-          <Button variant="ghost" size="icon" aria-label={t("resume", { name })} onClick={() => uploads.resume(file.id)}>
+          <Button
+            variant="ghost"
+            size="icon"
+            aria-label={t("resume", { name })}
+            onClick={() => uploads.resume(file.id)}
+          >
             <Play aria-hidden />
           </Button>
         )}
         {upload.status === "failed" && (
-          <Button variant="ghost" size="icon" aria-label={t("retry", { name })} onClick={() => uploads.resume(file.id)}>
+          <Button
+            variant="ghost"
+            size="icon"
+            aria-label={t("retry", { name })}
+            onClick={() => uploads.resume(file.id)}
+          >
             <RotateCw aria-hidden />
           </Button>
         )}
-        <Button variant="ghost" size="icon" aria-label={t("cancel", { name })} onClick={() => void uploads.cancel(file.id)}>
+        <Button
+          variant="ghost"
+          size="icon"
+          aria-label={t("cancel", { name })}
+          onClick={() => void uploads.cancel(file.id)}
+        >
           <X aria-hidden />
         </Button>
       </div>
@@ -61,9 +84,12 @@ function UploadStatusText({ upload }: { upload: UploadSnapshot }) {
   const locale = useLocale();
   const message = upload.error?.message === "network" ? t("network") : (upload.error?.message ?? "");
   if (upload.status === "failed") return <span className="text-mismatch">{t("failed", { message })}</span>;
-  if (upload.status === "uploading" && upload.error) return <span className="text-caution">{t("retrying", { message })}</span>;
+  if (upload.status === "uploading" && upload.error)
+    return <span className="text-caution">{t("retrying", { message })}</span>;
   if (upload.status === "uploading") {
-    return upload.bytesPerSecond > 0 ? t("speed", { speed: formatBytes(upload.bytesPerSecond, locale) }) : t("starting");
+    return upload.bytesPerSecond > 0
+      ? t("speed", { speed: formatBytes(upload.bytesPerSecond, locale) })
+      : t("starting");
   }
   if (upload.status === "paused") return t("paused");
   if (upload.status === "waiting_for_file") return t("waitingForFile");

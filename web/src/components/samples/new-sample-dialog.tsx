@@ -33,7 +33,12 @@ export function NewSampleDialog({ projectId, open, onOpenChange }: NewSampleDial
           {(control) => <Textarea {...control} rows={3} {...form.register("description")} />}
         </Field>
         {create.error && <ProblemNotice error={create.error} />}
-        <Button type="submit" variant="primary" className="justify-self-end" disabled={create.isPending || create.isSuccess}>
+        <Button
+          type="submit"
+          variant="primary"
+          className="justify-self-end"
+          disabled={create.isPending || create.isSuccess}
+        >
           {t("create")}
         </Button>
       </form>

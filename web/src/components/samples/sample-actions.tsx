@@ -35,7 +35,12 @@ export function SampleActions({ sample }: { sample: Sample }) {
           <Trash2 aria-hidden /> {t("delete")}
         </MenuItem>
       </Menu>
-      <EditSampleDialog key={sample.updated_at} sample={sample} open={open === "edit"} onClose={() => setOpen(null)} />
+      <EditSampleDialog
+        key={sample.updated_at}
+        sample={sample}
+        open={open === "edit"}
+        onClose={() => setOpen(null)}
+      />
       <ConfirmDialog
         open={open === "delete"}
         onOpenChange={() => setOpen(null)}

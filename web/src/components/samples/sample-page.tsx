@@ -30,7 +30,9 @@ export function SamplePage({ sampleId }: { sampleId: string }) {
       </nav>
       <div className="mb-6 flex flex-wrap items-start justify-between gap-3">
         <div className="min-w-0">
-          <h1 className="break-words font-serif text-[2.1rem] leading-tight tracking-[-0.015em]">{sample.data.name}</h1>
+          <h1 className="break-words font-serif text-[2.1rem] leading-tight tracking-[-0.015em]">
+            {sample.data.name}
+          </h1>
           {sample.data.description && (
             <p className="mt-1 max-w-prose whitespace-pre-line text-ink-soft">{sample.data.description}</p>
           )}

@@ -60,14 +60,22 @@ export function SamplesPage() {
         {rows && rows.length > 0 && <SamplesTable samples={rows} />}
         {samples.hasNextPage && (
           <div className="border-line border-t p-3 text-center">
-            <Button variant="ghost" onClick={() => samples.fetchNextPage()} disabled={samples.isFetchingNextPage}>
+            <Button
+              variant="ghost"
+              onClick={() => samples.fetchNextPage()}
+              disabled={samples.isFetchingNextPage}
+            >
               {t("more")}
             </Button>
           </div>
         )}
       </Card>
       {project && (
-        <NewSampleDialog projectId={project.id} open={creating} onOpenChange={(open) => setCreating(open || null)} />
+        <NewSampleDialog
+          projectId={project.id}
+          open={creating}
+          onOpenChange={(open) => setCreating(open || null)}
+        />
       )}
     </>
   );

@@ -40,7 +40,10 @@ export function SamplesTable({ samples }: { samples: readonly Sample[] }) {
               </td>
               <td className="px-3 py-3">
                 {sample.latest_analysis ? (
-                  <Link href={`/analyses/${sample.latest_analysis.id}`} className="relative z-10 rounded-full">
+                  <Link
+                    href={`/analyses/${sample.latest_analysis.id}`}
+                    className="relative z-10 rounded-full"
+                  >
                     <AnalysisStateBadge state={sample.latest_analysis.state} />
                   </Link>
                 ) : (
@@ -65,8 +68,12 @@ function FileCountsText({ total, uploading, rejected }: Sample["files"]) {
   return (
     <>
       <span className="figures">{total}</span>
-      {uploading > 0 && <span className="ml-2 text-[0.86rem] text-info">{t("uploading", { count: uploading })}</span>}
-      {rejected > 0 && <span className="ml-2 text-[0.86rem] text-mismatch">{t("rejected", { count: rejected })}</span>}
+      {uploading > 0 && (
+        <span className="ml-2 text-[0.86rem] text-info">{t("uploading", { count: uploading })}</span>
+      )}
+      {rejected > 0 && (
+        <span className="ml-2 text-[0.86rem] text-mismatch">{t("rejected", { count: rejected })}</span>
+      )}
     </>
   );
 }

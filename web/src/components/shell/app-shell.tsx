@@ -3,12 +3,12 @@
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { Logo } from "@/components/brand/logo";
+import { UploadIndicator } from "@/components/uploads/upload-indicator";
 import { UploadsProvider } from "@/components/uploads/uploads-provider";
 import { Link } from "@/i18n/navigation";
 import { EventsProvider } from "@/lib/events/provider";
 import { AccountMenu } from "./account-menu";
 import { LanguageMenu, ThemeMenu } from "./preferences";
-import { UploadIndicator } from "@/components/uploads/upload-indicator";
 import { useKeepLocale } from "./use-keep-locale";
 
 /** The frame of every signed-in page: a thin bar, and the page. */

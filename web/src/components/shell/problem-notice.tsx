@@ -21,7 +21,8 @@ export function ProblemNotice({ error, titles, onRetry, actions }: ProblemNotice
   const known = problem && titles?.[problem.status];
   const title =
     known ?? (problem?.unreachable ? t("unreachable") : (problem?.problem.title ?? t("unexpected")));
-  const detail = problem?.unreachable && !problem.problem.detail ? t("unreachableDetail") : problem?.problem.detail;
+  const detail =
+    problem?.unreachable && !problem.problem.detail ? t("unreachableDetail") : problem?.problem.detail;
   return (
     <Notice
       tone="mismatch"

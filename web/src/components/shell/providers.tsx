@@ -25,7 +25,9 @@ function createQueryClient(onSignedOut: () => void): QueryClient {
 }
 
 export function Providers({ children }: { children: ReactNode }) {
-  const [client] = useState(() => createQueryClient(() => window.dispatchEvent(new Event("massa:signed-out"))));
+  const [client] = useState(() =>
+    createQueryClient(() => window.dispatchEvent(new Event("massa:signed-out"))),
+  );
   return (
     <ThemeProvider attribute="class" disableTransitionOnChange>
       <QueryClientProvider client={client}>

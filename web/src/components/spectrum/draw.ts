@@ -55,7 +55,15 @@ export function drawPeaks(context: CanvasRenderingContext2D, size: Size, drawing
   drawAxes(context, size, drawing, scale, room);
   drawPrecursor(context, drawing, scale, floor);
 
-  const labels: { x: number; y: number; width: number; height: number; text: string; colour: string; weight: number }[] = [];
+  const labels: {
+    x: number;
+    y: number;
+    width: number;
+    height: number;
+    text: string;
+    colour: string;
+    weight: number;
+  }[] = [];
   const stick = (index: number, colour: string, width: number) => {
     const x = scale.x(peaks.mz[index] ?? 0);
     context.strokeStyle = colour;
@@ -204,7 +212,13 @@ export function drawErrors(context: CanvasRenderingContext2D, size: Size, drawin
     const error = Math.max(-tolerance, Math.min(tolerance, fragmentError(match, unit)));
     context.fillStyle = theme.ions[match.ion] ?? theme.ink;
     context.beginPath();
-    context.arc(scale.x(mz), middle - error * perUnit, match.peak === drawing.selected ? 4.5 : 2.8, 0, 2 * Math.PI);
+    context.arc(
+      scale.x(mz),
+      middle - error * perUnit,
+      match.peak === drawing.selected ? 4.5 : 2.8,
+      0,
+      2 * Math.PI,
+    );
     context.fill();
   }
 }

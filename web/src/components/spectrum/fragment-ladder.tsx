@@ -1,9 +1,9 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { cn } from "@/lib/cn";
 import type { Residue } from "@/lib/proforma/parse";
 import { type Bond, type FragmentMatch, fragmentLabel } from "@/lib/spectrum/fragments";
-import { cn } from "@/lib/cn";
 
 const STEP = 30;
 const MIDDLE = 44;
@@ -19,7 +19,14 @@ interface FragmentLadderProps {
 }
 
 /** The peptide with a mark at every bond that a fragment shows broken: N-terminal series above, C-terminal below. */
-export function FragmentLadder({ residues, nTerm, cTerm, bonds, selectedPeak, onSelect }: FragmentLadderProps) {
+export function FragmentLadder({
+  residues,
+  nTerm,
+  cTerm,
+  bonds,
+  selectedPeak,
+  onSelect,
+}: FragmentLadderProps) {
   const t = useTranslations("Spectrum");
   const width = residues.length * STEP + 24;
   const x = (position: number) => 12 + position * STEP;
@@ -37,14 +44,24 @@ export function FragmentLadder({ residues, nTerm, cTerm, bonds, selectedPeak, on
             // biome-ignore lint/suspicious/noArrayIndexKey: a residue is its position
             <g key={index}>
               {modified.length > 0 && (
-                <rect x={x(index) + 4} y={MIDDLE - 13} width={STEP - 8} height={26} rx={5} fill="var(--mixture-soft)" />
+                <rect
+                  x={x(index) + 4}
+                  y={MIDDLE - 13}
+                  width={STEP - 8}
+                  height={26}
+                  rx={5}
+                  fill="var(--mixture-soft)"
+                />
               )}
               <text
                 x={x(index) + STEP / 2}
                 y={MIDDLE + 1}
                 textAnchor="middle"
                 dominantBaseline="middle"
-                className={cn("font-mono font-medium text-[18px]", modified.length > 0 ? "fill-mixture" : "fill-ink")}
+                className={cn(
+                  "font-mono font-medium text-[18px]",
+                  modified.length > 0 ? "fill-mixture" : "fill-ink",
+                )}
               >
                 {residue.letter}
                 {modified.length > 0 && <title>{modified.join(", ")}</title>}
@@ -107,7 +124,10 @@ function BondMark({ matches, x, up, selectedPeak, onSelect }: BondMarkProps) {
         width={STEP}
         height={HEIGHT / 2 - 10}
         rx={4}
-        className={cn("fill-transparent group-focus-visible:stroke-focus group-focus-visible:stroke-2", selected && "fill-sunken")}
+        className={cn(
+          "fill-transparent group-focus-visible:stroke-focus group-focus-visible:stroke-2",
+          selected && "fill-sunken",
+        )}
       />
       <path
         d={`M${x} ${MIDDLE + side * 3}V${tip}${up ? "h-9" : "h9"}`}

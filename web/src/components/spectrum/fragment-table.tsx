@@ -54,7 +54,12 @@ export function FragmentTable({ matches, peaks, unit, selectedPeak, onSelect }: 
                 {formatSigned(fragmentError(match, unit), locale, unit === "ppm" ? 1 : 3)}
               </td>
               <td className="px-4 py-1 text-right">
-                {formatNumber(tallest > 0 ? ((peaks.intensity[match.peak] ?? 0) / tallest) * 100 : 0, locale, 1)} %
+                {formatNumber(
+                  tallest > 0 ? ((peaks.intensity[match.peak] ?? 0) / tallest) * 100 : 0,
+                  locale,
+                  1,
+                )}{" "}
+                %
               </td>
             </tr>
           ))}

@@ -84,7 +84,9 @@ export function SpectrumViewer({ peaks, precursorMz, proforma, matches, toleranc
       selected,
       theme,
       formatError: (value) =>
-        value === 0 ? "0" : `${value < 0 ? "−" : "+"}${new Intl.NumberFormat(locale).format(Math.abs(value))}`,
+        value === 0
+          ? "0"
+          : `${value < 0 ? "−" : "+"}${new Intl.NumberFormat(locale).format(Math.abs(value))}`,
     });
   }, [matches, peaks, range, tolerance, selected, theme, errorsSize, locale]);
 
@@ -114,7 +116,9 @@ export function SpectrumViewer({ peaks, precursorMz, proforma, matches, toleranc
     if (event.buttons !== 0) return;
     const box = event.currentTarget.getBoundingClientRect();
     const scale = scaleOf(range, box.width);
-    setSelected(nearestPeak(peaks, scale.mzAt(event.clientX - box.left), scale.mzAt(8) - scale.mzAt(0), showRemoved));
+    setSelected(
+      nearestPeak(peaks, scale.mzAt(event.clientX - box.left), scale.mzAt(8) - scale.mzAt(0), showRemoved),
+    );
   };
 
   const annotation = selected === null ? undefined : matchByPeak.get(selected);
@@ -167,7 +171,12 @@ export function SpectrumViewer({ peaks, precursorMz, proforma, matches, toleranc
           <Button size="icon" variant="ghost" aria-label={t("zoomIn")} onClick={() => viewport.zoom(0.6)}>
             <ZoomIn aria-hidden />
           </Button>
-          <Button size="icon" variant="ghost" aria-label={t("zoomOut")} onClick={() => viewport.zoom(1 / 0.6)}>
+          <Button
+            size="icon"
+            variant="ghost"
+            aria-label={t("zoomOut")}
+            onClick={() => viewport.zoom(1 / 0.6)}
+          >
             <ZoomOut aria-hidden />
           </Button>
           <Button size="icon" variant="ghost" aria-label={t("zoomReset")} onClick={viewport.reset}>

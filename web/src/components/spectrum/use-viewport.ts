@@ -1,6 +1,14 @@
 "use client";
 
-import { type KeyboardEvent, type PointerEvent, type RefObject, useCallback, useEffect, useMemo, useState } from "react";
+import {
+  type KeyboardEvent,
+  type PointerEvent,
+  type RefObject,
+  useCallback,
+  useEffect,
+  useMemo,
+  useState,
+} from "react";
 import { clampRange, fullRange, panRange, type Range, zoomRange } from "@/lib/spectrum/viewport";
 import { scaleOf } from "./draw";
 
@@ -21,7 +29,11 @@ export interface Viewport {
 type Drag = { kind: "mark" | "pan"; startX: number; x: number; range: Range };
 
 /** Zoom and pan of an m/z axis by pointer, wheel and keyboard. */
-export function useViewport(mz: readonly number[], width: number, plot: RefObject<HTMLElement | null>): Viewport {
+export function useViewport(
+  mz: readonly number[],
+  width: number,
+  plot: RefObject<HTMLElement | null>,
+): Viewport {
   const bounds = useMemo(() => fullRange(mz), [mz]);
   const [range, setRange] = useState(bounds);
   const [drag, setDrag] = useState<Drag | null>(null);
@@ -52,7 +64,9 @@ export function useViewport(mz: readonly number[], width: number, plot: RefObjec
       if (event.ctrlKey || event.metaKey) {
         event.preventDefault();
         const x = event.clientX - element.getBoundingClientRect().left;
-        setRange((now) => zoomRange(now, Math.exp(event.deltaY * 0.004), scaleOf(now, width).mzAt(x), bounds));
+        setRange((now) =>
+          zoomRange(now, Math.exp(event.deltaY * 0.004), scaleOf(now, width).mzAt(x), bounds),
+        );
       } else if (Math.abs(event.deltaX) > Math.abs(event.deltaY)) {
         event.preventDefault();
         setRange((now) => panRange(now, event.deltaX / Math.max(1, width), bounds));
@@ -62,11 +76,13 @@ export function useViewport(mz: readonly number[], width: number, plot: RefObjec
     return () => element.removeEventListener("wheel", onWheel);
   }, [plot, width, bounds]);
 
-  const xOf = (event: PointerEvent<HTMLElement>) => event.clientX - event.currentTarget.getBoundingClientRect().left;
+  const xOf = (event: PointerEvent<HTMLElement>) =>
+    event.clientX - event.currentTarget.getBoundingClientRect().left;
 
   return {
     range,
-    marked: drag?.kind === "mark" && Math.abs(drag.x - drag.startX) > 3 ? { from: drag.startX, to: drag.x } : null,
+    marked:
+      drag?.kind === "mark" && Math.abs(drag.x - drag.startX) > 3 ? { from: drag.startX, to: drag.x } : null,
     zoom,
     pan,
     reset,

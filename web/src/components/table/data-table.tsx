@@ -2,10 +2,11 @@
 
 import {
   type ColumnDef,
+  type ColumnVisibilityState,
   columnVisibilityFeature,
+  type RowData,
   tableFeatures,
   useTable,
-  type VisibilityState,
 } from "@tanstack/react-table";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowDown, ArrowUp, Columns3 } from "lucide-react";
@@ -27,9 +28,9 @@ export interface DataColumnMeta {
 
 const features = tableFeatures({ columnVisibilityFeature, columnMeta: {} as DataColumnMeta });
 
-export type DataColumn<Row> = ColumnDef<typeof features, Row>;
+export type DataColumn<Row extends RowData> = ColumnDef<typeof features, Row>;
 
-interface DataTableProps<Row> {
+interface DataTableProps<Row extends RowData> {
   caption: string;
   columns: DataColumn<Row>[];
   rows: Row[] | undefined;
@@ -47,11 +48,12 @@ interface DataTableProps<Row> {
 const ROW_HEIGHT = 37;
 
 /** A long table: sorted by the API, drawn row by row as one scrolls, the next page fetched near the end. */
-export function DataTable<Row extends object>(props: DataTableProps<Row>) {
-  const { caption, columns, rows, rowId, sort, onSort, hasMore, loadMore, selectedId, filters, empty } = props;
+export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
+  const { caption, columns, rows, rowId, sort, onSort, hasMore, loadMore, selectedId, filters, empty } =
+    props;
   const t = useTranslations("Table");
   const scroller = useRef<HTMLDivElement>(null);
-  const [visibility, setVisibility] = useState<VisibilityState>(() =>
+  const [visibility, setVisibility] = useState<ColumnVisibilityState>(() =>
     Object.fromEntries((props.initiallyHidden ?? []).map((id) => [id, false])),
   );
   const table = useTable({
@@ -102,8 +104,16 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
         />
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-      <section ref={scroller} tabIndex={0} aria-label={caption} className="max-h-[68vh] overflow-auto border-line border-t">
-        <table aria-rowcount={hasMore ? -1 : model.length + 1} className="w-full border-collapse text-[0.91rem]">
+      <section
+        ref={scroller}
+        tabIndex={0}
+        aria-label={caption}
+        className="max-h-[68vh] overflow-auto border-line border-t"
+      >
+        <table
+          aria-rowcount={hasMore ? -1 : model.length + 1}
+          className="w-full border-collapse text-[0.91rem]"
+        >
           <caption className="sr-only">{caption}</caption>
           <thead className="sticky top-0 z-10 bg-surface">
             <tr className="text-left text-[0.84rem] text-ink-faint">
@@ -125,7 +135,10 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
                       <button
                         type="button"
                         onClick={() => onSort(nextSort(sort, column.id, meta.sort === "descending"))}
-                        className={cn("inline-flex items-center gap-1 rounded hover:text-ink", sorted && "text-ink")}
+                        className={cn(
+                          "inline-flex items-center gap-1 rounded hover:text-ink",
+                          sorted && "text-ink",
+                        )}
                       >
                         {meta.title}
                         {sorted && <Arrow aria-hidden className="size-3.5" />}
@@ -149,7 +162,10 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
                   key={row.id}
                   aria-rowindex={item.index + 2}
                   style={{ height: ROW_HEIGHT }}
-                  className={cn("relative border-line border-b hover:bg-sunken/70", selected && "bg-brand-soft hover:bg-brand-soft")}
+                  className={cn(
+                    "relative border-line border-b hover:bg-sunken/70",
+                    selected && "bg-brand-soft hover:bg-brand-soft",
+                  )}
                 >
                   {row.getVisibleCells().map((cell) => (
                     <td

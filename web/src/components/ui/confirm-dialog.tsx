@@ -17,7 +17,16 @@ interface ConfirmDialogProps {
 }
 
 /** Asks before something is lost. */
-export function ConfirmDialog({ open, onOpenChange, title, text, confirm, error, pending, onConfirm }: ConfirmDialogProps) {
+export function ConfirmDialog({
+  open,
+  onOpenChange,
+  title,
+  text,
+  confirm,
+  error,
+  pending,
+  onConfirm,
+}: ConfirmDialogProps) {
   const t = useTranslations("Common");
   return (
     <Dialog open={open} onOpenChange={onOpenChange} title={title} description={text}>

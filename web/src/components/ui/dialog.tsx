@@ -32,7 +32,9 @@ export function Dialog({ open, onOpenChange, title, description, children, class
             <div>
               <Primitive.Title className="font-serif text-[1.35rem] leading-tight">{title}</Primitive.Title>
               {description && (
-                <Primitive.Description className="mt-1 text-[0.9rem] text-ink-faint">{description}</Primitive.Description>
+                <Primitive.Description className="mt-1 text-[0.9rem] text-ink-faint">
+                  {description}
+                </Primitive.Description>
               )}
             </div>
             <Primitive.Close

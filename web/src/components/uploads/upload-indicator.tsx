@@ -9,7 +9,9 @@ import { useUploads } from "./uploads-provider";
 export function UploadIndicator() {
   const t = useTranslations("Uploads");
   const locale = useLocale();
-  const running = useUploads().snapshots.filter((one) => one.status === "uploading" || one.status === "finishing");
+  const running = useUploads().snapshots.filter(
+    (one) => one.status === "uploading" || one.status === "finishing",
+  );
   if (running.length === 0) return null;
   const total = running.reduce((sum, one) => sum + one.sizeBytes, 0);
   const sent = running.reduce((sum, one) => sum + one.sentBytes, 0);

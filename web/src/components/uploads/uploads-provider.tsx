@@ -1,7 +1,15 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useState, useSyncExternalStore } from "react";
+import {
+  createContext,
+  type ReactNode,
+  useContext,
+  useEffect,
+  useMemo,
+  useState,
+  useSyncExternalStore,
+} from "react";
 import { api, unwrap } from "@/lib/api/client";
 import { queryKeys } from "@/lib/api/query-keys";
 import type { SampleFile } from "@/lib/api/schema";
@@ -131,7 +139,11 @@ export function UploadsProvider({ children }: { children: ReactNode }) {
     };
   }, [manager, queries]);
 
-  return <UploadsContext value={useMemo(() => ({ ...uploads, snapshots }), [uploads, snapshots])}>{children}</UploadsContext>;
+  return (
+    <UploadsContext value={useMemo(() => ({ ...uploads, snapshots }), [uploads, snapshots])}>
+      {children}
+    </UploadsContext>
+  );
 }
 
 export function useUploads(): Uploads {

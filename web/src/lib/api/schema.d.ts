@@ -1010,7 +1010,7 @@ export interface components {
              * Overridden
              * @default false
              */
-            overridden: boolean;
+            overridden?: boolean;
         } & {
             [key: string]: unknown;
         };
@@ -1028,13 +1028,13 @@ export interface components {
              * Preset
              * @default auto
              */
-            preset: string;
+            preset?: string;
             /**
              * Parameters
              * @description What differs from the preset; see /parameters/schema.
              * @default {}
              */
-            parameters: {
+            parameters?: {
                 [key: string]: unknown;
             };
         };
@@ -1335,7 +1335,7 @@ export interface components {
              * Description
              * @default
              */
-            description: string;
+            description?: string;
             /**
              * Size Bytes
              * @description An empty file cannot hold proteins.
@@ -1841,7 +1841,7 @@ export interface components {
              * Description
              * @default
              */
-            description: string;
+            description?: string;
         };
         /**
          * ProjectPage
@@ -2129,7 +2129,7 @@ export interface components {
              * Description
              * @default
              */
-            description: string;
+            description?: string;
         };
         /**
          * SampleFile
@@ -2251,7 +2251,7 @@ export interface components {
              */
             password: string;
             /** @default en */
-            locale: components["schemas"]["Locale"];
+            locale?: components["schemas"]["Locale"];
         };
         /**
          * SignedPart
@@ -2570,12 +2570,12 @@ export interface components {
              * @description Quote it when you report the problem.
              * @default null
              */
-            request_id: string | null;
+            request_id?: string | null;
             /**
              * Errors
              * @default null
              */
-            errors: components["schemas"]["ProblemError"][] | null;
+            errors?: components["schemas"]["ProblemError"][] | null;
         };
         /**
          * ProblemError

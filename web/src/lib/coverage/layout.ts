@@ -73,7 +73,11 @@ export interface CoverageRow {
 }
 
 /** Cuts the protein into rows and stacks the peptides under each, in as few lanes as possible. */
-export function coverageRows(length: number, residuesPerRow: number, covering: readonly Stretch[]): CoverageRow[] {
+export function coverageRows(
+  length: number,
+  residuesPerRow: number,
+  covering: readonly Stretch[],
+): CoverageRow[] {
   const rows: CoverageRow[] = [];
   for (let start = 1; start <= length; start += residuesPerRow) {
     const end = Math.min(start + residuesPerRow - 1, length);

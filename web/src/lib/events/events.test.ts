@@ -5,11 +5,9 @@ import { withProgress } from "./progress";
 
 describe("invalidatedBy", () => {
   it("refreshes a sample and its files when a file changes", () => {
-    expect(invalidatedBy({ type: "file.updated", data: { project_id: "p", sample_id: "s", file_id: "f" } })).toEqual([
-      queryKeys.samples("p"),
-      queryKeys.sample("s"),
-      queryKeys.files("s"),
-    ]);
+    expect(
+      invalidatedBy({ type: "file.updated", data: { project_id: "p", sample_id: "s", file_id: "f" } }),
+    ).toEqual([queryKeys.samples("p"), queryKeys.sample("s"), queryKeys.files("s")]);
   });
 
   it("refreshes an analysis, its sample's list and its results when it changes", () => {

@@ -28,7 +28,8 @@ export function EventsProvider({ children }: { children: ReactNode }) {
         );
         return;
       }
-      for (const queryKey of invalidatedBy({ type: event.type, data })) void queries.invalidateQueries({ queryKey });
+      for (const queryKey of invalidatedBy({ type: event.type, data }))
+        void queries.invalidateQueries({ queryKey });
     };
     for (const type of EVENT_TYPES) source.addEventListener(type, onEvent);
     let wasLost = false;

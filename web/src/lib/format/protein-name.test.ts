@@ -10,7 +10,10 @@ describe("proteinName", () => {
   });
 
   it("leaves other descriptions as they are", () => {
-    expect(proteinName("my construct, His-tagged")).toEqual({ name: "my construct, His-tagged", organism: null });
+    expect(proteinName("my construct, His-tagged")).toEqual({
+      name: "my construct, His-tagged",
+      organism: null,
+    });
   });
 
   it("falls back to the accession", () => {

@@ -3,10 +3,26 @@ import { byGroup, fromText, type ParameterField, parameterFields, toText } from 
 
 const fields = parameterFields({
   properties: {
-    precursor_tolerance: { type: ["number", "null"], minimum: 0, default: null, description: "Half width.", "x-group": "search" },
-    precursor_tolerance_unit: { type: ["string", "null"], enum: ["ppm", "Da", null], default: null, "x-group": "search" },
+    precursor_tolerance: {
+      type: ["number", "null"],
+      minimum: 0,
+      default: null,
+      description: "Half width.",
+      "x-group": "search",
+    },
+    precursor_tolerance_unit: {
+      type: ["string", "null"],
+      enum: ["ppm", "Da", null],
+      default: null,
+      "x-group": "search",
+    },
     missed_cleavages: { type: "integer", minimum: 0, maximum: 10, default: 2, "x-group": "digestion" },
-    fixed_modifications: { type: "array", items: { type: "string" }, default: ["Carbamidomethyl@C"], "x-group": "modifications" },
+    fixed_modifications: {
+      type: "array",
+      items: { type: "string" },
+      default: ["Carbamidomethyl@C"],
+      "x-group": "modifications",
+    },
     isotope_errors: { type: "array", items: { type: "integer" }, default: [0, 1], "x-group": "search" },
     deisotope: { type: "boolean", default: true, "x-group": "filter" },
     retention_time_min_s: { type: "number", "x-unit": "s", "x-group": "filter" },
@@ -16,7 +32,15 @@ const field = (key: string) => fields.find((one) => one.key === key) as Paramete
 
 describe("parameterFields", () => {
   it("tells the kinds of control apart", () => {
-    expect(fields.map((one) => one.kind)).toEqual(["number", "choice", "integer", "texts", "integers", "boolean", "number"]);
+    expect(fields.map((one) => one.kind)).toEqual([
+      "number",
+      "choice",
+      "integer",
+      "texts",
+      "integers",
+      "boolean",
+      "number",
+    ]);
     expect(field("precursor_tolerance").nullable).toBe(true);
     expect(field("precursor_tolerance_unit").choices).toEqual(["ppm", "Da"]);
     expect(field("retention_time_min_s").unit).toBe("s");

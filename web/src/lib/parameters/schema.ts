@@ -81,13 +81,21 @@ export function toText(value: ParameterValue | undefined): string {
   return Array.isArray(value) ? value.join(", ") : String(value);
 }
 
-export type ParseResult = { value: ParameterValue } | { problem: "number" | "integer" | "minimum" | "maximum" };
+export type ParseResult =
+  | { value: ParameterValue }
+  | { problem: "number" | "integer" | "minimum" | "maximum" };
 
 /** The value that a text input holds for a field; the empty text is null. */
 export function fromText(field: ParameterField, text: string): ParseResult {
   const trimmed = text.trim();
   if (field.kind === "texts" || field.kind === "integers") {
-    const items = trimmed === "" ? [] : trimmed.split(",").map((item) => item.trim()).filter(Boolean);
+    const items =
+      trimmed === ""
+        ? []
+        : trimmed
+            .split(",")
+            .map((item) => item.trim())
+            .filter(Boolean);
     if (field.kind === "texts") return { value: items };
     const numbers = items.map(Number);
     return numbers.every(Number.isInteger) ? { value: numbers } : { problem: "integer" };

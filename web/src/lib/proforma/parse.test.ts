@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { parseProforma } from "./parse";
 
-const letters = (text: string) => parseProforma(text).residues.map((residue) => residue.letter).join("");
+const letters = (text: string) =>
+  parseProforma(text)
+    .residues.map((residue) => residue.letter)
+    .join("");
 
 describe("parseProforma", () => {
   it("reads a bare sequence", () => {

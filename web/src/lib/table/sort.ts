@@ -5,7 +5,9 @@ export interface Sort {
 }
 
 export function parseSort(text: string): Sort {
-  return text.startsWith("-") ? { column: text.slice(1), descending: true } : { column: text, descending: false };
+  return text.startsWith("-")
+    ? { column: text.slice(1), descending: true }
+    : { column: text, descending: false };
 }
 
 /** The sort after a click on a column: the other direction, or the column's own first direction. */

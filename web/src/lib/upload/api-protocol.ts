@@ -15,7 +15,12 @@ async function once<T>(request: Promise<T>): Promise<T> {
 }
 
 const storedParts = ({ items }: PartList): StoredPart[] =>
-  items.map(({ number, size_bytes, etag, crc64nvme }) => ({ number, sizeBytes: size_bytes, etag, crc64nvme }));
+  items.map(({ number, size_bytes, etag, crc64nvme }) => ({
+    number,
+    sizeBytes: size_bytes,
+    etag,
+    crc64nvme,
+  }));
 
 const fileProtocol: UploadProtocol = {
   signPart: (file_id, number, crc64nvme, signal) =>
@@ -30,7 +35,10 @@ const fileProtocol: UploadProtocol = {
     storedParts(await unwrap(api.GET("/api/files/{file_id}/parts", { params: { path: { file_id } } }))),
   complete: async (file_id, crc64nvme, parts) => {
     await unwrap(
-      api.POST("/api/files/{file_id}/complete", { params: { path: { file_id } }, body: { crc64nvme, parts } }),
+      api.POST("/api/files/{file_id}/complete", {
+        params: { path: { file_id } },
+        body: { crc64nvme, parts },
+      }),
     );
   },
   abort: async (file_id) => {
@@ -48,7 +56,9 @@ const databaseProtocol: UploadProtocol = {
       }),
     ),
   listParts: async (database_id) =>
-    storedParts(await unwrap(api.GET("/api/databases/{database_id}/parts", { params: { path: { database_id } } }))),
+    storedParts(
+      await unwrap(api.GET("/api/databases/{database_id}/parts", { params: { path: { database_id } } })),
+    ),
   complete: async (database_id, crc64nvme, parts) => {
     await unwrap(
       api.POST("/api/databases/{database_id}/complete", {
@@ -70,7 +80,9 @@ export function databaseUploadKey(databaseId: string): string {
 }
 
 function route(key: string): [protocol: UploadProtocol, id: string] {
-  return key.startsWith(DATABASE_PREFIX) ? [databaseProtocol, key.slice(DATABASE_PREFIX.length)] : [fileProtocol, key];
+  return key.startsWith(DATABASE_PREFIX)
+    ? [databaseProtocol, key.slice(DATABASE_PREFIX.length)]
+    : [fileProtocol, key];
 }
 
 /** The multipart protocol of the API for files of samples and for databases, by the upload's key. */

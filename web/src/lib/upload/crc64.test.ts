@@ -21,22 +21,19 @@ describe("CRC64NVME", () => {
     expect(await crcOf(new TextEncoder().encode("123456789"))).toBe(0xae8b14860a799888n);
   });
 
-  it.each([
-    [[1000]],
-    [[512, 512]],
-    [[700, 700, 700, 13]],
-    [[1, 1, 1, 1]],
-    [[4096, 0, 17]],
-  ])("of a file is combined from its parts of %j bytes", async (sizes) => {
-    const bytes = noise(sizes.reduce((sum, size) => sum + size, 0));
-    let start = 0;
-    const parts: { crc: bigint; sizeBytes: number }[] = [];
-    for (const sizeBytes of sizes) {
-      parts.push({ crc: await crcOf(bytes.subarray(start, start + sizeBytes)), sizeBytes });
-      start += sizeBytes;
-    }
-    expect(combineCrc64(parts)).toBe(await crcOf(bytes));
-  });
+  it.each([[[1000]], [[512, 512]], [[700, 700, 700, 13]], [[1, 1, 1, 1]], [[4096, 0, 17]]])(
+    "of a file is combined from its parts of %j bytes",
+    async (sizes) => {
+      const bytes = noise(sizes.reduce((sum, size) => sum + size, 0));
+      let start = 0;
+      const parts: { crc: bigint; sizeBytes: number }[] = [];
+      for (const sizeBytes of sizes) {
+        parts.push({ crc: await crcOf(bytes.subarray(start, start + sizeBytes)), sizeBytes });
+        start += sizeBytes;
+      }
+      expect(combineCrc64(parts)).toBe(await crcOf(bytes));
+    },
+  );
 
   it("is written as S3 writes it, and read back", () => {
     expect(encodeCrc64(0xae8b14860a799888n)).toBe("rosUhgp5mIg=");

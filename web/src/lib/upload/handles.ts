@@ -20,7 +20,10 @@ function open(): Promise<IDBDatabase> {
   });
 }
 
-async function inStore<T>(mode: IDBTransactionMode, act: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> {
+async function inStore<T>(
+  mode: IDBTransactionMode,
+  act: (store: IDBObjectStore) => IDBRequest<T>,
+): Promise<T> {
   const database = await open();
   try {
     return await new Promise((resolve, reject) => {
@@ -47,7 +50,8 @@ export async function fileFromHandle(fileId: string, ask: boolean): Promise<File
     const handle = await inStore<ReadableFileHandle | undefined>("readonly", (store) => store.get(fileId));
     if (!handle) return null;
     let permission = (await handle.queryPermission?.({ mode: "read" })) ?? "granted";
-    if (permission === "prompt" && ask) permission = (await handle.requestPermission?.({ mode: "read" })) ?? "denied";
+    if (permission === "prompt" && ask)
+      permission = (await handle.requestPermission?.({ mode: "read" })) ?? "denied";
     return permission === "granted" ? await handle.getFile() : null;
   } catch {
     return null;

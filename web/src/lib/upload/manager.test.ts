@@ -22,7 +22,11 @@ class FakeStore {
   held: (() => void)[] | null = null;
 
   protocol = {
-    signPart: async (fileId: string, number: number) => ({ method: "PUT", url: `${fileId}/${number}`, headers: {} }),
+    signPart: async (fileId: string, number: number) => ({
+      method: "PUT",
+      url: `${fileId}/${number}`,
+      headers: {},
+    }),
     listParts: async () => [] as StoredPart[],
     complete: async (fileId: string, crc64nvme: string, parts: CompletedPart[]) => {
       this.completed.set(fileId, { crc64nvme, parts });
@@ -192,7 +196,12 @@ describe("UploadManager", () => {
 
   it("sends a stored part again when the file has changed since", async () => {
     const known: StoredPart[] = [
-      { number: 1, sizeBytes: 10, etag: "old", crc64nvme: encodeCrc64(await crcOf(new Blob(["other data"]))) },
+      {
+        number: 1,
+        sizeBytes: 10,
+        etag: "old",
+        crc64nvme: encodeCrc64(await crcOf(new Blob(["other data"]))),
+      },
     ];
     const done = settlement("a");
     add("a", text(10), 10, known);

@@ -2,7 +2,9 @@ import { PermanentUploadError, type PutPart } from "./types";
 
 /** Statuses after which the same request can succeed later. */
 function isPassing(status: number): boolean {
-  return status === 0 || status === 403 || status === 408 || status === 425 || status === 429 || status >= 500;
+  return (
+    status === 0 || status === 403 || status === 408 || status === 425 || status === 429 || status >= 500
+  );
 }
 
 function faultOf(request: XMLHttpRequest): Error {

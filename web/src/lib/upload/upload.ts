@@ -125,7 +125,8 @@ export class Upload {
 
   private speed(nowMs: number, bytes: number): number {
     this.samples.push({ atMs: nowMs, bytes });
-    while (this.samples.length > 2 && (this.samples[0]?.atMs ?? 0) < nowMs - SPEED_WINDOW_MS) this.samples.shift();
+    while (this.samples.length > 2 && (this.samples[0]?.atMs ?? 0) < nowMs - SPEED_WINDOW_MS)
+      this.samples.shift();
     const first = this.samples[0];
     if (!first || nowMs - first.atMs < 250) return 0;
     return Math.max(0, ((bytes - first.bytes) * 1000) / (nowMs - first.atMs));

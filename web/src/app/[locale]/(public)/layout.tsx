@@ -21,7 +21,9 @@ export default function PublicLayout({ children }: { children: ReactNode }) {
       <aside className="relative hidden overflow-hidden border-line border-l bg-surface lg:flex lg:flex-col lg:justify-end">
         <EnvelopeFigure className="absolute inset-x-0 top-[9vh] h-[54vh] w-full" />
         <div className="ruler relative px-12 pb-14">
-          <p className="max-w-xl font-serif text-[2.5rem] leading-[1.08] tracking-[-0.02em]">{t("headline")}</p>
+          <p className="max-w-xl font-serif text-[2.5rem] leading-[1.08] tracking-[-0.02em]">
+            {t("headline")}
+          </p>
           <p className="mt-4 max-w-lg text-ink-soft">{t("lead")}</p>
         </div>
       </aside>

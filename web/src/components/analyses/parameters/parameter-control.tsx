@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Field, Input, NativeSelect } from "@/components/ui/field";
+import { translateCode } from "@/i18n/translate-code";
 import { fromText, type ParameterField, type ParameterValue, toText } from "@/lib/parameters/schema";
 
 interface ParameterControlProps {
@@ -21,7 +22,7 @@ function humanise(key: string): string {
 
 export function ParameterControl({ field, presetValue, override, onChange }: ParameterControlProps) {
   const t = useTranslations("Parameters");
-  const name = t.has(`name_${field.key}` as never) ? t(`name_${field.key}` as never) : humanise(field.key);
+  const name = translateCode(t, `name_${field.key}`, humanise(field.key));
   const label = field.unit ? `${name} (${field.unit})` : name;
   if (field.kind === "boolean" || field.kind === "choice") {
     const options = field.kind === "boolean" ? ["true", "false"] : field.choices;
@@ -37,7 +38,9 @@ export function ParameterControl({ field, presetValue, override, onChange }: Par
               onChange(value === "" ? undefined : field.kind === "boolean" ? value === "true" : value, true)
             }
           >
-            <option value="">{t("fromPreset", { value: presetValue === null ? t("open") : text(String(presetValue)) })}</option>
+            <option value="">
+              {t("fromPreset", { value: presetValue === null ? t("open") : text(String(presetValue)) })}
+            </option>
             {options.map((option) => (
               <option key={option} value={option}>
                 {text(option)}
@@ -48,10 +51,24 @@ export function ParameterControl({ field, presetValue, override, onChange }: Par
       </Field>
     );
   }
-  return <TextParameter field={field} label={label} presetValue={presetValue} override={override} onChange={onChange} />;
+  return (
+    <TextParameter
+      field={field}
+      label={label}
+      presetValue={presetValue}
+      override={override}
+      onChange={onChange}
+    />
+  );
 }
 
-function TextParameter({ field, label, presetValue, override, onChange }: ParameterControlProps & { label: string }) {
+function TextParameter({
+  field,
+  label,
+  presetValue,
+  override,
+  onChange,
+}: ParameterControlProps & { label: string }) {
   const t = useTranslations("Parameters");
   const [text, setText] = useState(toText(override));
   const parsed = fromText(field, text);

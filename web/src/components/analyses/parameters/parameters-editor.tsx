@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { useMemo, useState } from "react";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
+import { translateCode } from "@/i18n/translate-code";
 import { byGroup, type ParameterSchema, type ParameterValue, parameterFields } from "@/lib/parameters/schema";
 import { ParameterControl } from "./parameter-control";
 
@@ -48,9 +49,7 @@ export function ParametersEditor({ schema, presetValues, overrides, onChange }: 
       <div className="grid gap-5 border-line border-t px-3 py-4">
         {groups.map(([group, fields]) => (
           <fieldset key={group} className="grid gap-3.5">
-            <legend className="eyebrow mb-1">
-              {t.has(`group_${group}` as never) ? t(`group_${group}` as never) : group}
-            </legend>
+            <legend className="eyebrow mb-1">{translateCode(t, `group_${group}`, group)}</legend>
             {fields.map((field) => (
               <ParameterControl
                 key={`${generation}-${field.key}`}

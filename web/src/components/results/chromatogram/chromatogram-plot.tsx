@@ -36,7 +36,12 @@ export function ChromatogramPlot(props: ChromatogramPlotProps) {
     const element = ref.current;
     if (!element || !theme || width === 0) return;
     const compact = new Intl.NumberFormat(locale, { notation: "compact", maximumSignificantDigits: 3 });
-    const axis = { stroke: theme.inkFaint, font: MONO, grid: { stroke: theme.line, width: 1 }, ticks: { stroke: theme.line } };
+    const axis = {
+      stroke: theme.inkFaint,
+      font: MONO,
+      grid: { stroke: theme.line, width: 1 },
+      ticks: { stroke: theme.line },
+    };
     const plot = new uPlot(
       {
         width,
@@ -44,13 +49,33 @@ export function ChromatogramPlot(props: ChromatogramPlotProps) {
         scales: { x: { time: false } },
         cursor: { points: { size: 7 }, drag: { x: true, y: false } },
         axes: [
-          { ...axis, label: t("minutes"), labelFont: MONO, labelSize: 22, values: (_, values) => values.map((value) => formatNumber(value, locale, 1)) },
+          {
+            ...axis,
+            label: t("minutes"),
+            labelFont: MONO,
+            labelSize: 22,
+            values: (_, values) => values.map((value) => formatNumber(value, locale, 1)),
+          },
           { ...axis, size: 62, values: (_, values) => values.map((value) => compact.format(value)) },
         ],
         series: [
-          { label: t("minutes"), value: (_, value) => (value === null ? "–" : formatNumber(value, locale, 2)) },
-          { label: t("tic"), stroke: theme.brand, width: 1.4, fill: `${theme.brand}1c`, value: (_, value) => (value === null ? "–" : compact.format(value)) },
-          { label: t("basePeak"), stroke: theme.ions.y ?? theme.ink, width: 1.1, value: (_, value) => (value === null ? "–" : compact.format(value)) },
+          {
+            label: t("minutes"),
+            value: (_, value) => (value === null ? "–" : formatNumber(value, locale, 2)),
+          },
+          {
+            label: t("tic"),
+            stroke: theme.brand,
+            width: 1.4,
+            fill: `${theme.brand}1c`,
+            value: (_, value) => (value === null ? "–" : compact.format(value)),
+          },
+          {
+            label: t("basePeak"),
+            stroke: theme.ions.y ?? theme.ink,
+            width: 1.1,
+            value: (_, value) => (value === null ? "–" : compact.format(value)),
+          },
         ],
       },
       data,
@@ -63,5 +88,12 @@ export function ChromatogramPlot(props: ChromatogramPlotProps) {
     return () => plot.destroy();
   }, [ref, theme, width, locale, data, t]);
 
-  return <div ref={ref} role="img" aria-label={t("plotLabel", { spectra: retentionTimeS.length })} className="uplot-host" />;
+  return (
+    <div
+      ref={ref}
+      role="img"
+      aria-label={t("plotLabel", { spectra: retentionTimeS.length })}
+      className="uplot-host"
+    />
+  );
 }

@@ -65,7 +65,8 @@ export function CoverageMap({ sequence, peptides, onOpenPeptide }: CoverageMapPr
                 end: active.end,
                 sequence: active.forms[0]?.proforma ?? active.sequence,
                 psms: active.psms,
-                eValue: active.forms[0]?.e_value == null ? "–" : formatScientific(active.forms[0].e_value, locale),
+                eValue:
+                  active.forms[0]?.e_value == null ? "–" : formatScientific(active.forms[0].e_value, locale),
               })
             : t("hint")}
         </span>
@@ -100,14 +101,25 @@ interface CoverageRowViewProps {
   numberFormat: (value: number) => string;
 }
 
-function CoverageRowView({ row, sequence, counts, active, onActivate, onOpenPeptide, numberFormat }: CoverageRowViewProps) {
+function CoverageRowView({
+  row,
+  sequence,
+  counts,
+  active,
+  onActivate,
+  onOpenPeptide,
+  numberFormat,
+}: CoverageRowViewProps) {
   const letters = sequence.slice(row.start - 1, row.end);
   return (
     <li className="flex gap-3">
       <span aria-hidden className="figures w-10 shrink-0 pt-0.5 text-right text-ink-faint">
         {numberFormat(row.start)}
       </span>
-      <div className="relative shrink-0" style={{ width: xOf(letters.length), minHeight: 24 + row.lanes * LANE }}>
+      <div
+        className="relative shrink-0"
+        style={{ width: xOf(letters.length), minHeight: 24 + row.lanes * LANE }}
+      >
         <p className="sr-only">{letters}</p>
         {[...letters].map((letter, column) => {
           const residue = row.start + column;
@@ -161,7 +173,12 @@ function SegmentButton({ segment, active, onActivate, onOpenPeptide }: SegmentBu
   return (
     <button
       type="button"
-      aria-label={t("peptideButton", { sequence: stretch.sequence, start: stretch.start, end: stretch.end, psms: stretch.psms })}
+      aria-label={t("peptideButton", {
+        sequence: stretch.sequence,
+        start: stretch.start,
+        end: stretch.end,
+        psms: stretch.psms,
+      })}
       onClick={() => best && onOpenPeptide(best.id)}
       onPointerEnter={() => onActivate(stretch)}
       onPointerLeave={() => onActivate(null)}

@@ -25,10 +25,25 @@ export function CoverageOverview({ length, counts, active }: CoverageOverviewPro
     <svg viewBox={`0 0 ${length} 30`} preserveAspectRatio="none" className="h-7 w-full" aria-hidden="true">
       <rect x="0" y="4" width={length} height="16" fill="var(--sunken)" />
       {coveredRuns(counts).map(([first, last]) => (
-        <rect key={first} x={first - 1} y="4" width={last - first + 1} height="16" fill="var(--brand)" opacity="0.85" />
+        <rect
+          key={first}
+          x={first - 1}
+          y="4"
+          width={last - first + 1}
+          height="16"
+          fill="var(--brand)"
+          opacity="0.85"
+        />
       ))}
       {active && (
-        <rect x={active.start - 1} y="0" width={active.end - active.start + 1} height="24" fill="var(--caution)" opacity="0.8" />
+        <rect
+          x={active.start - 1}
+          y="0"
+          width={active.end - active.start + 1}
+          height="24"
+          fill="var(--caution)"
+          opacity="0.8"
+        />
       )}
       {ticks.map((tick) => (
         <line

@@ -1,8 +1,8 @@
 "use client";
 
 import { useLocale, useTranslations } from "next-intl";
-import { formatNumber, formatPercent } from "@/lib/format/quantities";
 import { cn } from "@/lib/cn";
+import { formatNumber, formatPercent } from "@/lib/format/quantities";
 
 export interface FunnelStep {
   ordinal: number;
@@ -39,21 +39,38 @@ export function Funnel({ steps }: FunnelProps) {
         </thead>
         <tbody>
           {steps.map((step) => (
-            <tr key={step.ordinal} className={cn("border-line border-b align-top", !step.applied && "text-ink-faint")}>
+            <tr
+              key={step.ordinal}
+              className={cn("border-line border-b align-top", !step.applied && "text-ink-faint")}
+            >
               <td className="figures py-3 pl-5 text-ink-faint">{step.ordinal}</td>
               <th scope="row" className="py-3 pr-4 text-left font-normal">
                 <span className="flex flex-wrap items-baseline gap-x-2">
                   <span className={cn("font-medium", step.applied && "text-ink")}>{step.label}</span>
-                  {step.accession && <span className="figures text-[0.78rem] text-ink-faint">{step.accession}</span>}
+                  {step.accession && (
+                    <span className="figures text-[0.78rem] text-ink-faint">{step.accession}</span>
+                  )}
                   {!step.applied && <span className="text-[0.84rem]">{t("notApplied")}</span>}
                 </span>
-                {step.reason && <span className="mt-0.5 block max-w-md text-[0.86rem] text-ink-faint">{step.reason}</span>}
+                {step.reason && (
+                  <span className="mt-0.5 block max-w-md text-[0.86rem] text-ink-faint">{step.reason}</span>
+                )}
               </th>
               <td className="px-3 py-3">
-                <FunnelBar before={step.spectra_in} after={step.spectra_out} most={mostSpectra} applied={step.applied} />
+                <FunnelBar
+                  before={step.spectra_in}
+                  after={step.spectra_out}
+                  most={mostSpectra}
+                  applied={step.applied}
+                />
               </td>
               <td className="py-3 pr-5 pl-3">
-                <FunnelBar before={step.peaks_in} after={step.peaks_out} most={mostPeaks} applied={step.applied} />
+                <FunnelBar
+                  before={step.peaks_in}
+                  after={step.peaks_out}
+                  most={mostPeaks}
+                  applied={step.applied}
+                />
               </td>
             </tr>
           ))}

@@ -55,10 +55,17 @@ function CoverageBar({ percent, nTerminus, cTerminus }: CoverageBarProps) {
     cn("size-2 shrink-0 rounded-full border-[1.5px] border-brand", seen ? "bg-brand" : "bg-transparent");
   return (
     <Tooltip content={words}>
-      <button type="button" aria-label={words} className="mt-1 flex w-full max-w-36 cursor-default items-center gap-0.5 rounded">
+      <button
+        type="button"
+        aria-label={words}
+        className="mt-1 flex w-full max-w-36 cursor-default items-center gap-0.5 rounded"
+      >
         <span className={end(nTerminus)} />
         <span className="h-1.5 flex-1 overflow-hidden rounded-full bg-sunken">
-          <span className="block h-full rounded-full bg-brand" style={{ width: `${Math.min(100, percent)}%` }} />
+          <span
+            className="block h-full rounded-full bg-brand"
+            style={{ width: `${Math.min(100, percent)}%` }}
+          />
         </span>
         <span className={end(cTerminus)} />
       </button>

@@ -7,9 +7,16 @@ import { OUTCOME_COLOUR } from "./outcome";
 /** One stick a file, in the colour of its outcome: an analysis at a glance. */
 export function OutcomeMarks({ files }: { files: readonly AnalysisFileView[] }) {
   const t = useTranslations("Verdict");
-  const words = files.map((file) => `${file.name}: ${file.verdict ? t(`outcome_${file.verdict.outcome}`) : t("pending")}`);
+  const words = files.map(
+    (file) => `${file.name}: ${file.verdict ? t(`outcome_${file.verdict.outcome}`) : t("pending")}`,
+  );
   return (
-    <span role="img" aria-label={words.join("; ")} title={words.join("\n")} className="flex h-5 items-end gap-[3px]">
+    <span
+      role="img"
+      aria-label={words.join("; ")}
+      title={words.join("\n")}
+      className="flex h-5 items-end gap-[3px]"
+    >
       {files.slice(0, 40).map((file) => (
         <span
           key={file.file_id}

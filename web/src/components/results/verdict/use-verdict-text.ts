@@ -1,6 +1,7 @@
 "use client";
 
 import { useLocale, useTranslations } from "next-intl";
+import { translateCode } from "@/i18n/translate-code";
 import type { Verdict, VerdictReason } from "@/lib/api/schema";
 import { displayName } from "@/lib/format/protein-name";
 import { formatNumber, formatScientific } from "@/lib/format/quantities";
@@ -37,16 +38,16 @@ export function useVerdictText() {
   };
 
   const reason = ({ code, params, text }: VerdictReason): string => {
-    const key = `reason_${code}` as never;
-    if (!t.has(key)) return text;
-    const values = Object.fromEntries(Object.entries(params).map(([name, value]) => [name, parameter(name, value)]));
+    const values = Object.fromEntries(
+      Object.entries(params).map(([name, value]) => [name, parameter(name, value)]),
+    );
     // Plural forms need the number itself beside its text.
     const counts = Object.fromEntries(
       Object.entries(params)
         .filter(([, value]) => Number.isInteger(value))
         .map(([name, value]) => [`${name}_count`, value]),
     );
-    return t(key, { ...values, ...counts } as never);
+    return translateCode(t, `reason_${code}`, text, { ...values, ...counts });
   };
 
   return { sentence, reason };

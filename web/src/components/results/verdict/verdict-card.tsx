@@ -2,8 +2,8 @@
 
 import { ArrowRight, RotateCw } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { FileRunProgress } from "@/components/analyses/file-run-progress";
 import { AnalysisStateBadge } from "@/components/analyses/analysis-state-badge";
+import { FileRunProgress } from "@/components/analyses/file-run-progress";
 import { Button, buttonStyles } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Notice } from "@/components/ui/notice";
@@ -32,7 +32,11 @@ export function VerdictCard({ analysis, file, mayEdit }: VerdictCardProps) {
         <h2 id={headingId} className="figures min-w-0 truncate text-ink-soft">
           {file.name}
         </h2>
-        {file.verdict ? <OutcomeBadge outcome={file.verdict.outcome} /> : <AnalysisStateBadge state={file.state} />}
+        {file.verdict ? (
+          <OutcomeBadge outcome={file.verdict.outcome} />
+        ) : (
+          <AnalysisStateBadge state={file.state} />
+        )}
       </div>
       {file.verdict ? (
         <VerdictBody verdict={file.verdict} />
@@ -74,7 +78,10 @@ function VerdictBody({ verdict }: { verdict: Verdict }) {
       {verdict.reasons.length > 0 && (
         <ul className="grid gap-1.5 text-[0.92rem] text-ink-soft">
           {verdict.reasons.map((reason) => (
-            <li key={reason.code} className="relative pl-4 before:absolute before:top-[0.65em] before:left-0 before:h-px before:w-2.5 before:bg-line-strong">
+            <li
+              key={reason.code}
+              className="relative pl-4 before:absolute before:top-[0.65em] before:left-0 before:h-px before:w-2.5 before:bg-line-strong"
+            >
               {words.reason(reason)}
             </li>
           ))}
@@ -83,7 +90,8 @@ function VerdictBody({ verdict }: { verdict: Verdict }) {
       {competitor && (
         <p className="rounded-control bg-sunken px-3 py-2 text-[0.9rem] text-ink-soft">
           {t("competitor")} <span className="font-medium text-ink">{displayName(competitor)}</span>{" "}
-          <span className="figures text-[0.84rem]">({competitor.accession})</span>, E = <Scientific value={competitor.e_value} />
+          <span className="figures text-[0.84rem]">({competitor.accession})</span>, E ={" "}
+          <Scientific value={competitor.e_value} />
         </p>
       )}
     </div>

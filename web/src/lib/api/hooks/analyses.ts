@@ -23,7 +23,8 @@ export function useAnalyses(sampleId: string) {
           }),
         )
       ).items,
-    refetchInterval: ({ state }) => (state.data?.some((one) => IN_MOTION.has(one.state)) ? FALLBACK_POLL_MS : false),
+    refetchInterval: ({ state }) =>
+      state.data?.some((one) => IN_MOTION.has(one.state)) ? FALLBACK_POLL_MS : false,
   });
 }
 
@@ -31,8 +32,11 @@ export function useAnalysis(analysisId: string) {
   return useQuery({
     queryKey: queryKeys.analysis(analysisId),
     queryFn: ({ signal }) =>
-      unwrap(api.GET("/api/analyses/{analysis_id}", { params: { path: { analysis_id: analysisId } }, signal })),
-    refetchInterval: ({ state }) => (state.data && IN_MOTION.has(state.data.state) ? FALLBACK_POLL_MS : false),
+      unwrap(
+        api.GET("/api/analyses/{analysis_id}", { params: { path: { analysis_id: analysisId } }, signal }),
+      ),
+    refetchInterval: ({ state }) =>
+      state.data && IN_MOTION.has(state.data.state) ? FALLBACK_POLL_MS : false,
   });
 }
 
@@ -40,7 +44,9 @@ export function useCreateAnalysis(sampleId: string) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (body: AnalysisCreate) =>
-      unwrap(api.POST("/api/samples/{sample_id}/analyses", { params: { path: { sample_id: sampleId } }, body })),
+      unwrap(
+        api.POST("/api/samples/{sample_id}/analyses", { params: { path: { sample_id: sampleId } }, body }),
+      ),
     onSuccess: (analysis) => {
       queries.setQueryData(queryKeys.analysis(analysis.id), analysis);
       return queries.invalidateQueries({ queryKey: queryKeys.analyses(sampleId) });
@@ -61,7 +67,9 @@ export function useCancelAnalysis(analysis: Pick<AnalysisView, "id" | "sample_id
   const refresh = useRefreshAnalysis(analysis);
   return useMutation({
     mutationFn: () =>
-      unwrap(api.POST("/api/analyses/{analysis_id}/cancel", { params: { path: { analysis_id: analysis.id } } })),
+      unwrap(
+        api.POST("/api/analyses/{analysis_id}/cancel", { params: { path: { analysis_id: analysis.id } } }),
+      ),
     onSuccess: refresh,
   });
 }
@@ -92,7 +100,8 @@ export function useDeleteAnalysis(analysis: Pick<AnalysisView, "id" | "sample_id
 export function useParameterSchema() {
   return useQuery({
     queryKey: queryKeys.parameterSchema(),
-    queryFn: async ({ signal }) => (await unwrap(api.GET("/api/parameters/schema", { signal }))) as ParameterSchema,
+    queryFn: async ({ signal }) =>
+      (await unwrap(api.GET("/api/parameters/schema", { signal }))) as ParameterSchema,
     staleTime: Number.POSITIVE_INFINITY,
   });
 }

@@ -20,7 +20,12 @@ export function useSummary(result: ResultId) {
   return useQuery({
     queryKey: queryKeys.result(result.analysisId, result.fileId, "summary"),
     queryFn: ({ signal }) =>
-      unwrap(api.GET("/api/analyses/{analysis_id}/files/{file_id}/summary", { params: { path: pathOf(result) }, signal })),
+      unwrap(
+        api.GET("/api/analyses/{analysis_id}/files/{file_id}/summary", {
+          params: { path: pathOf(result) },
+          signal,
+        }),
+      ),
     staleTime: FOREVER,
   });
 }
@@ -134,7 +139,10 @@ export function useFilterReport(result: ResultId) {
     queryKey: queryKeys.result(result.analysisId, result.fileId, "filter-report"),
     queryFn: ({ signal }) =>
       unwrap(
-        api.GET("/api/analyses/{analysis_id}/files/{file_id}/filter-report", { params: { path: pathOf(result) }, signal }),
+        api.GET("/api/analyses/{analysis_id}/files/{file_id}/filter-report", {
+          params: { path: pathOf(result) },
+          signal,
+        }),
       ),
     staleTime: FOREVER,
   });
@@ -160,7 +168,10 @@ export function useDownloads(result: ResultId) {
     queryFn: async ({ signal }) =>
       (
         await unwrap(
-          api.GET("/api/analyses/{analysis_id}/files/{file_id}/downloads", { params: { path: pathOf(result) }, signal }),
+          api.GET("/api/analyses/{analysis_id}/files/{file_id}/downloads", {
+            params: { path: pathOf(result) },
+            signal,
+          }),
         )
       ).items,
     staleTime: FOREVER,

@@ -49,7 +49,9 @@ export function useCreateSample(projectId: string) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (body: SampleCreate) =>
-      unwrap(api.POST("/api/projects/{project_id}/samples", { params: { path: { project_id: projectId } }, body })),
+      unwrap(
+        api.POST("/api/projects/{project_id}/samples", { params: { path: { project_id: projectId } }, body }),
+      ),
     onSuccess: () => queries.invalidateQueries({ queryKey: queryKeys.samples(projectId) }),
   });
 }
@@ -69,7 +71,8 @@ export function useUpdateSample(sampleId: string) {
 export function useDeleteSample(sampleId: string) {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: () => unwrap(api.DELETE("/api/samples/{sample_id}", { params: { path: { sample_id: sampleId } } })),
+    mutationFn: () =>
+      unwrap(api.DELETE("/api/samples/{sample_id}", { params: { path: { sample_id: sampleId } } })),
     onSuccess: () => {
       queries.removeQueries({ queryKey: queryKeys.sample(sampleId) });
       return queries.invalidateQueries({ queryKey: ["samples"] });

@@ -1,0 +1,22 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { translateCode } from "@/i18n/translate-code";
+import type { Acquisition, Resolution, ResultWarning } from "@/lib/api/schema";
+
+/** Words for what the engine chose, from its codes; its own English where a code has no translation. */
+export function useChoiceText() {
+  const tAcquisition = useTranslations("Acquisition");
+  const tReason = useTranslations("ChoiceReason");
+  const tResolution = useTranslations("Resolution");
+  const tPreset = useTranslations("Preset");
+  const tWarning = useTranslations("Warning");
+  return {
+    acquisition: (type: string) => translateCode(tAcquisition, type, type),
+    acquisitionReason: ({ reason_code, reason }: Acquisition) => translateCode(tReason, reason_code, reason),
+    resolution: (name: string) => translateCode(tResolution, name, name),
+    resolutionReason: ({ reason_code, reason }: Resolution) => translateCode(tReason, reason_code, reason),
+    preset: (name: string) => translateCode(tPreset, `${name}.name`, name),
+    warning: ({ code, message }: ResultWarning) => translateCode(tWarning, code, message),
+  };
+}

@@ -1,0 +1,119 @@
+"use client";
+
+import { ChevronRight } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { ProblemNotice } from "@/components/shell/problem-notice";
+import { Skeleton } from "@/components/ui/skeleton";
+import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
+import { Link } from "@/i18n/navigation";
+import { useAnalysis } from "@/lib/api/hooks/analyses";
+import { type ResultId, useSummary } from "@/lib/api/hooks/results";
+import { useSample } from "@/lib/api/hooks/samples";
+import type { Summary } from "@/lib/api/schema";
+import { ChromatogramTab } from "./chromatogram/chromatogram-tab";
+import { CoverageTab } from "./coverage/coverage-tab";
+import { DownloadsTab } from "./downloads/downloads-tab";
+import { FilterReportTab } from "./filter-report/filter-report-tab";
+import { OverviewTab } from "./overview/overview-tab";
+import { PeptidesTab } from "./peptides/peptides-tab";
+import { ProteinsTab } from "./proteins/proteins-tab";
+import { PsmsTab } from "./psms/psms-tab";
+import { type ResultTab, TABS, useResultView } from "./use-result-view";
+import { OutcomeBadge } from "./verdict/outcome-badge";
+import { useVerdictText } from "./verdict/use-verdict-text";
+
+export function ResultPage(result: ResultId) {
+  const summary = useSummary(result);
+  const analysis = useAnalysis(result.analysisId);
+  const sampleId = analysis.data?.sample_id;
+  if (summary.error) return <ProblemNotice error={summary.error} onRetry={() => void summary.refetch()} />;
+  if (!summary.data) return <Skeleton className="h-96" />;
+  return (
+    <>
+      <Breadcrumb analysisId={result.analysisId} sampleId={sampleId} />
+      <LoadedResult result={result} summary={summary.data} />
+    </>
+  );
+}
+
+function Breadcrumb({ analysisId, sampleId }: { analysisId: string; sampleId: string | undefined }) {
+  const t = useTranslations("Result");
+  return (
+    <nav
+      aria-label={t("breadcrumb")}
+      className="mb-1 flex flex-wrap items-center gap-1 text-[0.9rem] text-ink-soft"
+    >
+      <Link href="/samples" className="hover:text-ink hover:underline">
+        {t("samples")}
+      </Link>
+      <ChevronRight aria-hidden className="size-3.5" />
+      {sampleId && <SampleLink sampleId={sampleId} />}
+      <ChevronRight aria-hidden className="size-3.5" />
+      <Link href={`/analyses/${analysisId}`} className="hover:text-ink hover:underline">
+        {t("analysis")}
+      </Link>
+    </nav>
+  );
+}
+
+function SampleLink({ sampleId }: { sampleId: string }) {
+  const sample = useSample(sampleId);
+  return (
+    <Link href={`/samples/${sampleId}`} className="hover:text-ink hover:underline">
+      {sample.data?.name ?? "…"}
+    </Link>
+  );
+}
+
+function LoadedResult({ result, summary }: { result: ResultId; summary: Summary }) {
+  const t = useTranslations("Result");
+  const words = useVerdictText();
+  const [view, setView] = useResultView();
+  const { verdict } = summary;
+  return (
+    <>
+      <div className="mb-5">
+        <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+          <span className="figures break-all text-ink-soft">{summary.file.name}</span>
+          <OutcomeBadge outcome={verdict.outcome} />
+        </div>
+        <h1 className="mt-1 max-w-4xl font-serif text-[2rem] leading-[1.15] tracking-[-0.015em]">
+          {words.sentence(verdict)}
+        </h1>
+      </div>
+      <Tabs value={view.tab} onValueChange={(tab) => setView({ tab: tab as ResultTab })}>
+        <TabsList aria-label={t("tabs")}>
+          {TABS.map((tab) => (
+            <TabsTrigger key={tab} value={tab}>
+              {t(`tab_${tab}`)}
+            </TabsTrigger>
+          ))}
+        </TabsList>
+        <TabsContent value="overview">
+          <OverviewTab summary={summary} />
+        </TabsContent>
+        <TabsContent value="proteins">
+          <ProteinsTab result={result} setView={setView} />
+        </TabsContent>
+        <TabsContent value="coverage">
+          <CoverageTab result={result} view={view} setView={setView} />
+        </TabsContent>
+        <TabsContent value="peptides">
+          <PeptidesTab result={result} view={view} setView={setView} />
+        </TabsContent>
+        <TabsContent value="psms">
+          <PsmsTab result={result} view={view} setView={setView} tolerance={summary.tolerances.fragment} />
+        </TabsContent>
+        <TabsContent value="filter">
+          <FilterReportTab result={result} />
+        </TabsContent>
+        <TabsContent value="chromatogram">
+          <ChromatogramTab result={result} setView={setView} />
+        </TabsContent>
+        <TabsContent value="downloads">
+          <DownloadsTab result={result} summary={summary} />
+        </TabsContent>
+      </Tabs>
+    </>
+  );
+}
