@@ -74,6 +74,7 @@ class EventHub:
         self._check_interval_s = check_interval_s
         self._subscriptions: set[Subscription] = set()
         self._cursor: int | None = None
+        self._polling = asyncio.Lock()
         self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
@@ -100,8 +101,7 @@ class EventHub:
 
     async def subscribe(self, user_id: uuid.UUID, session_id: uuid.UUID) -> Subscription:
         """Queue all events from now on that concern the person."""
-        if self._cursor is None:
-            await self._poll()
+        await self._poll()  # so that "from now on" does not lag behind the table
         subscription = Subscription(user_id, session_id, self._cursor or 0)
         self._subscriptions.add(subscription)
         return subscription
@@ -122,7 +122,7 @@ class EventHub:
         return [_live(event) for event in events] if len(events) <= REPLAY_LIMIT else None
 
     async def _poll(self) -> None:
-        async with self._database.read() as session:
+        async with self._polling, self._database.read() as session:
             if self._cursor is None:
                 _, self._cursor = await repository.id_range(session)
             while events := await repository.list_after(session, self._cursor, BATCH):

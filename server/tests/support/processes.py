@@ -1,19 +1,19 @@
 """Real server processes."""
 
-import asyncio
 import os
 import signal
 import socket
 import subprocess
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
 
-START_TIMEOUT_S = 30
+START_TIMEOUT_S = 60
 
 
 @dataclass
@@ -29,10 +29,10 @@ class ServerProcess:
         self.process.kill()
         self.process.wait()
 
-    async def stop(self) -> int:
+    def stop(self) -> int:
         """Ask it to end, and return its exit code."""
         self.process.send_signal(signal.SIGTERM)
-        return await asyncio.to_thread(self.process.wait, 20)
+        return self.process.wait(20)
 
 
 def environment(data_dir: Path, **settings: str) -> dict[str, str]:
@@ -44,34 +44,31 @@ def environment(data_dir: Path, **settings: str) -> dict[str, str]:
     }
 
 
-@asynccontextmanager
-async def serving(data_dir: Path, **settings: str) -> AsyncIterator[ServerProcess]:
+@contextmanager
+def serving(data_dir: Path, **settings: str) -> Iterator[ServerProcess]:
     """A server process over a migrated data folder, ready to answer."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    server = _launch(data_dir, port, environment(data_dir, **settings))
+    path = data_dir / f"server-{port}.log"
+    command = [sys.executable, "-m", "massa_server", "serve", "--port", str(port)]
+    with path.open("wb") as log:
+        process = subprocess.Popen(command, env=environment(data_dir, **settings), stdout=log, stderr=log)
+    server = ServerProcess(process, f"http://127.0.0.1:{port}", path)
     try:
-        await _ready(server)
+        _wait_until_ready(server)
         yield server
     finally:
         server.kill()
 
 
-def _launch(data_dir: Path, port: int, environment: dict[str, str]) -> ServerProcess:
-    command = [sys.executable, "-m", "massa_server", "serve", "--port", str(port)]
-    path = data_dir / f"server-{port}.log"
-    with path.open("wb") as log:
-        process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
-    return ServerProcess(process, f"http://127.0.0.1:{port}", path)
-
-
-async def _ready(server: ServerProcess) -> None:
-    async with httpx.AsyncClient(base_url=server.url) as client, asyncio.timeout(START_TIMEOUT_S):
-        while True:
-            assert server.process.poll() is None, f"the server ended; see {server.log}"
-            try:
-                if (await client.get("/readyz")).status_code == 200:
-                    return
-            except httpx.TransportError:
-                await asyncio.sleep(0.05)
+def _wait_until_ready(server: ServerProcess) -> None:
+    deadline = time.monotonic() + START_TIMEOUT_S
+    while time.monotonic() < deadline:
+        assert server.process.poll() is None, server.log.read_text()
+        try:
+            if httpx.get(f"{server.url}/readyz").status_code == 200:
+                return
+        except httpx.TransportError:
+            time.sleep(0.05)
+    raise TimeoutError(server.log.read_text())
