@@ -11,16 +11,16 @@ interface Series {
 }
 
 const FRAGMENTS: Series[] = [
-  { x: 92, height: 0.3, kind: "b", label: "b₂" },
-  { x: 148, height: 0.22, kind: "y", label: "y₂" },
-  { x: 221, height: 0.46, kind: "b", label: "b₃" },
-  { x: 266, height: 0.62, kind: "y", label: "y₃" },
-  { x: 334, height: 0.36, kind: "b", label: "b₄" },
-  { x: 402, height: 0.88, kind: "y", label: "y₄" },
-  { x: 471, height: 0.28, kind: "b", label: "b₅" },
-  { x: 548, height: 0.72, kind: "y", label: "y₅" },
-  { x: 628, height: 0.5, kind: "y", label: "y₆" },
-  { x: 704, height: 0.34, kind: "y", label: "y₇" },
+  { x: 92, height: 0.3, kind: "b", label: "b2" },
+  { x: 148, height: 0.22, kind: "y", label: "y2" },
+  { x: 221, height: 0.46, kind: "b", label: "b3" },
+  { x: 266, height: 0.62, kind: "y", label: "y3" },
+  { x: 334, height: 0.36, kind: "b", label: "b4" },
+  { x: 402, height: 0.88, kind: "y", label: "y4" },
+  { x: 471, height: 0.28, kind: "b", label: "b5" },
+  { x: 548, height: 0.72, kind: "y", label: "y5" },
+  { x: 628, height: 0.5, kind: "y", label: "y6" },
+  { x: 704, height: 0.34, kind: "y", label: "y7" },
 ];
 
 const BASE = 420;

@@ -199,7 +199,7 @@ export function SpectrumViewer({ peaks, precursorMz, proforma, matches, toleranc
         onDoubleClick={viewport.reset}
         className="relative mt-1 h-[clamp(240px,38vh,400px)] cursor-crosshair touch-pan-y select-none"
       >
-        <canvas ref={peaksCanvas} aria-hidden="true" className="absolute inset-0 size-full" />
+        <canvas ref={peaksCanvas} className="absolute inset-0 size-full" />
         {viewport.marked && (
           <div
             className="absolute inset-y-0 border-brand border-x bg-brand/12"
@@ -214,7 +214,7 @@ export function SpectrumViewer({ peaks, precursorMz, proforma, matches, toleranc
         <>
           <p className="px-4 pt-1 text-[0.8rem] text-ink-faint">{t("errorAxis", { unit: tolerance.unit })}</p>
           <div ref={errorsRef} className="relative h-24">
-            <canvas ref={errorsCanvas} aria-hidden="true" className="absolute inset-0 size-full" />
+            <canvas ref={errorsCanvas} className="absolute inset-0 size-full" />
           </div>
         </>
       )}

@@ -88,18 +88,14 @@ export function useViewport(
     reset,
     reveal,
     onKeyDown: (event) => {
-      const actions: Record<string, () => void> = {
-        ArrowLeft: () => pan(-0.2),
-        ArrowRight: () => pan(0.2),
-        "+": () => zoom(0.6),
-        "=": () => zoom(0.6),
-        "-": () => zoom(1 / 0.6),
-        "0": reset,
-      };
-      const action = actions[event.key];
-      if (!action || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.key === "ArrowLeft") pan(-0.2);
+      else if (event.key === "ArrowRight") pan(0.2);
+      else if (event.key === "+" || event.key === "=") zoom(0.6);
+      else if (event.key === "-") zoom(1 / 0.6);
+      else if (event.key === "0") reset();
+      else return;
       event.preventDefault();
-      action();
     },
     onPointerDown: (event) => {
       if (event.button > 1) return;

@@ -103,9 +103,9 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
           }
         />
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
       <section
         ref={scroller}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
         tabIndex={0}
         aria-label={caption}
         className="max-h-[68vh] overflow-auto border-line border-t"

@@ -11,15 +11,17 @@ export interface FragmentMatch {
   error_ppm: number;
 }
 
-const SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉";
-const CHARGES = ["", "", "²⁺", "³⁺", "⁴⁺", "⁵⁺", "⁶⁺", "⁷⁺", "⁸⁺", "⁹⁺"];
-const LOSSES = { H2O: "−H₂O", NH3: "−NH₃" };
+const LOSSES = { H2O: "−H2O", NH3: "−NH3" };
 
-/** `y₇²⁺−H₂O` */
-export function fragmentLabel(match: Pick<FragmentMatch, "ion" | "ordinal" | "charge" | "loss">): string {
-  const ordinal = String(match.ordinal).replace(/\d/g, (digit) => SUBSCRIPTS[Number(digit)] ?? digit);
-  const charge = CHARGES[match.charge] ?? `^${match.charge}+`;
-  return `${match.ion}${ordinal}${charge}${match.loss ? LOSSES[match.loss] : ""}`;
+/** `y7`, `b3−NH3++`: plain characters only, for canvases whose font has no subscripts. */
+export function fragmentLabel({
+  ion,
+  ordinal,
+  charge,
+  loss,
+}: Pick<FragmentMatch, "ion" | "ordinal" | "charge" | "loss">): string {
+  const plus = charge === 1 ? "" : charge <= 3 ? "+".repeat(charge) : ` ${charge}+`;
+  return `${ion}${ordinal}${loss ? LOSSES[loss] : ""}${plus}`;
 }
 
 /** The series that hold the N-terminus; the others hold the C-terminus. */

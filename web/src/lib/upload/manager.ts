@@ -62,7 +62,7 @@ export class UploadManager {
   /** Gives an upload that was interrupted by a reload its file back. */
   provideFile(fileId: string, blob: Blob): void {
     const upload = this.uploads.get(fileId);
-    if (!upload || upload.status !== "waiting_for_file") return;
+    if (upload?.status !== "waiting_for_file") return;
     upload.blob = blob;
     upload.status = "uploading";
     this.changed();
@@ -71,7 +71,7 @@ export class UploadManager {
 
   pause(fileId: string): void {
     const upload = this.uploads.get(fileId);
-    if (!upload || upload.status !== "uploading") return;
+    if (upload?.status !== "uploading") return;
     upload.status = "paused";
     upload.interrupt();
     this.changed();

@@ -7,14 +7,16 @@ export function PeptideText({ proforma }: { proforma: string }) {
   return (
     <span className="figures font-medium tracking-[0.01em]" title={proforma}>
       {residues.map(({ letter, modifications }, index) => {
-        const marks = [...modifications, ...(index === 0 ? nTerm : []), ...(index === last ? cTerm : [])];
-        // biome-ignore lint/suspicious/noArrayIndexKey: a residue is its position
-        return marks.length > 0 ? (
-          <mark key={index} className="rounded-[3px] bg-mixture-soft px-px text-mixture">
+        const modified =
+          modifications.length + (index === 0 ? nTerm.length : 0) + (index === last ? cTerm.length : 0) > 0;
+        return (
+          <span
+            // biome-ignore lint/suspicious/noArrayIndexKey: a residue is its position
+            key={index}
+            className={modified ? "rounded-[3px] bg-mixture-soft px-px text-mixture" : undefined}
+          >
             {letter}
-          </mark>
-        ) : (
-          <span key={index}>{letter}</span>
+          </span>
         );
       })}
     </span>

@@ -1,0 +1,33 @@
+import { describe, expect, it } from "vitest";
+import en from "../../messages/en.json";
+import ptBR from "../../messages/pt-BR.json";
+
+type Messages = { [key: string]: string | Messages };
+
+function flatten(messages: Messages, prefix = ""): Map<string, string> {
+  return new Map(
+    Object.entries(messages).flatMap(([key, value]): [string, string][] =>
+      typeof value === "string" ? [[prefix + key, value]] : [...flatten(value, `${prefix}${key}.`)],
+    ),
+  );
+}
+
+/** The names that a message takes: {name}, {count, plural, …} and <link>. */
+function placeholders(message: string): string[] {
+  const withoutChoices = message.replace(/(?:=\d+|one|other|yes|no) \{(\w[^{}]*)\}/g, "$1");
+  const names = [...withoutChoices.matchAll(/\{(\w+)\s*[,}]/g), ...message.matchAll(/<(\w+)>/g)];
+  return [...new Set(names.map((match) => match[1] ?? ""))].sort();
+}
+
+describe("messages", () => {
+  const english = flatten(en);
+  const portuguese = flatten(ptBR);
+
+  it("are the same in both languages", () => {
+    expect([...portuguese.keys()].sort()).toEqual([...english.keys()].sort());
+  });
+
+  it.each([...english.keys()])("%s takes the same values", (key) => {
+    expect(placeholders(portuguese.get(key) ?? "")).toEqual(placeholders(english.get(key) ?? ""));
+  });
+});
