@@ -57,14 +57,21 @@ class Deisotoper {
   void run(std::vector<DeisotopedPeak>& peaks) {
     peaks.clear();
     peaks.reserve(mz_.size());
+    std::vector<DeisotopedPeak> moved;
     for (std::uint32_t i = 0; i < mz_.size(); ++i) {
       if (is_isotope_[i] == 0) {
-        peaks.push_back(peak_from(i));
+        const DeisotopedPeak peak = peak_from(i);
+        (peak.mz == mz_[i] ? peaks : moved).push_back(peak);
       }
     }
-    std::ranges::sort(peaks, [](const DeisotopedPeak& a, const DeisotopedPeak& b) {
+    // Peaks that stay are in order already, so only the moved ones are sorted.
+    const auto before = [](const DeisotopedPeak& a, const DeisotopedPeak& b) {
       return a.mz != b.mz ? a.mz < b.mz : a.source < b.source;
-    });
+    };
+    std::ranges::sort(moved, before);
+    const auto middle = static_cast<std::ptrdiff_t>(peaks.size());
+    peaks.insert(peaks.end(), moved.begin(), moved.end());
+    std::inplace_merge(peaks.begin(), peaks.begin() + middle, peaks.end(), before);
   }
 
  private:
