@@ -69,11 +69,11 @@ def make_lanes(settings: Settings, database: Database, store: ObjectStore) -> li
         own_group=True,
     )
     slots = settings.inspection_processes
-    return [
-        InspectionLane[SampleFile](SampleFiles(), database, store, engine, settings.work_dir, slots),
-        InspectionLane[ProteinDatabase](ProteinDatabases(store), database, store, engine, settings.work_dir, slots),
-        LocalExecutor(database, store, settings.work_dir, settings.worker_processes),
-    ]
+    files: InspectionLane[SampleFile] = InspectionLane(SampleFiles(), database, store, engine, settings.work_dir, slots)
+    databases: InspectionLane[ProteinDatabase] = InspectionLane(
+        ProteinDatabases(store), database, store, engine, settings.work_dir, slots
+    )
+    return [files, databases, LocalExecutor(database, store, settings.work_dir, settings.worker_processes)]
 
 
 async def _keep_house(database: Database, store: ObjectStore) -> None:

@@ -56,7 +56,7 @@ class ProteinDatabases:
         row.status = DatabaseStatus.READY
         row.problem = None
         row.sha256 = inspection["sha256"]
-        row.proteins = inspection["proteins"]
+        row.proteins = inspection["fasta"]["proteins"]
         await session.refresh(row, ["upload"])
         give_up_source(session, row)
         await keep_content(session, inspection["sha256"])

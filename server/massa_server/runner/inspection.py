@@ -93,6 +93,10 @@ class InspectionLane(Generic[Row]):
             waiting = await self.subject.next_waiting(session)
             if waiting is None:
                 return None
+            if waiting.row.attempt >= MAX_STARTS:
+                give_back(waiting.row)
+                await self.subject.reject(session, waiting.row, _gave_up(waiting.row.attempt, "the runner was lost"))
+                return None
             lease = take(waiting.row, owner, until)
             await self.subject.begin(session, waiting.row)
             return _Inspection(self, lease, waiting.object, waiting.file_name)
@@ -151,6 +155,8 @@ class _Inspection(Generic[Row]):
                 await self.lane.subject.wait_again(session, row)
             else:
                 give_back(row)
-                await self.lane.subject.reject(
-                    session, row, f"The file could not be inspected in {row.attempt} tries ({fault}); upload it again."
-                )
+                await self.lane.subject.reject(session, row, _gave_up(row.attempt, str(fault)))
+
+
+def _gave_up(tries: int, fault: str) -> str:
+    return f"The file could not be inspected in {tries} tries ({fault}); upload it again."

@@ -1,6 +1,7 @@
 """The executor of one machine: a lane that runs each chunk in a worker process of its own."""
 
 import asyncio
+import os
 import signal
 import sys
 import tempfile
@@ -24,7 +25,8 @@ from massa_server.worker.manifest import manifest_object, outcome_object, uri
 from massa_server.worker.messages import Message
 from massa_server.worker.outcome import Outcome
 from massa_server.worker.process import kill_group, tie_to_parent
-from massa_server.worker.summary import read_outcome
+from massa_server.worker.summary import read_manifest, read_outcome, summarize
+from massa_server.worker.workspace import workspace
 
 _TERMINATION_GRACE_S = 3.0
 _LINE_LIMIT_BYTES = 1024 * 1024
@@ -85,7 +87,10 @@ class _ChunkJob:
     latest: dict[uuid.UUID, Message] = field(default_factory=dict)
 
     async def work(self) -> None:
-        exit_code, fault = await self._run_worker()
+        if self.kind is ChunkKind.SUMMARY:
+            exit_code, fault = await self._summarize()
+        else:
+            exit_code, fault = await self._run_worker()
         outcomes = await self._outcomes()
         await uninterrupted(self._settle(exit_code, fault, outcomes))
 
@@ -103,15 +108,13 @@ class _ChunkJob:
 
     async def _run_worker(self) -> tuple[int, str]:
         """Runs the worker to its end; returns its exit code and the last fault that it met."""
-        manifest_uri = uri(manifest_object(self.analysis_id, self.run))
-        command = (
-            ["summary", manifest_uri] if self.kind is ChunkKind.SUMMARY else ["chunk", manifest_uri, str(self.position)]
-        )
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
             "massa_server.worker",
-            *command,
+            "chunk",
+            uri(manifest_object(self.analysis_id, self.run)),
+            str(self.position),
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
             limit=_LINE_LIMIT_BYTES,
@@ -126,6 +129,18 @@ class _ChunkJob:
             await uninterrupted(_end(process))
         log.info("worker_ended", pid=process.pid, exit_code=exit_code)
         return exit_code, fault or f"the worker ended with exit code {exit_code}"
+
+    async def _summarize(self) -> tuple[int, str]:
+        """Does what `worker summary` does; here it is not worth a process of its own."""
+        try:
+            with workspace(self.executor.work_dir) as scratch:
+                manifest = await read_manifest(
+                    self.executor.store, manifest_object(self.analysis_id, self.run), scratch
+                )
+                await summarize(manifest, self.executor.store, scratch)
+        except OSError as fault:
+            return os.EX_TEMPFAIL, str(fault)
+        return os.EX_OK, ""
 
     async def _follow(self, process: asyncio.subprocess.Process) -> str:
         """Keeps the newest message of each file; returns the last fault."""

@@ -4,19 +4,18 @@ import asyncio
 import os
 import signal
 from collections.abc import Coroutine
-from pathlib import Path
 from typing import Any
 
 import structlog
 
 from massa_server.settings import Settings
 from massa_server.storage.dependencies import make_store
-from massa_server.storage.protocol import ObjectKey, ObjectStore
+from massa_server.storage.protocol import ObjectKey
 from massa_server.worker.chunk import ChunkWorker
 from massa_server.worker.engine import Engine, find_engine
-from massa_server.worker.manifest import Manifest, parse_uri
+from massa_server.worker.manifest import parse_uri
 from massa_server.worker.messages import send_to_stdout
-from massa_server.worker.summary import summarize
+from massa_server.worker.summary import read_manifest, summarize
 from massa_server.worker.workspace import workspace
 
 # 128 + SIGTERM: whoever stopped the worker must not take it for a success.
@@ -43,7 +42,7 @@ async def _chunk(source: ObjectKey, index: int, settings: Settings) -> int:
         memory_limit_bytes=settings.engine_memory_limit_bytes,
     )
     with workspace(settings.work_dir) as scratch:
-        manifest = await _read_manifest(store, source, scratch)
+        manifest = await read_manifest(store, source, scratch)
         worker = ChunkWorker(manifest, store, engine, settings.engine_threads, scratch, send_to_stdout)
         faults = await worker.run(index)
     return os.EX_TEMPFAIL if faults else os.EX_OK
@@ -52,14 +51,8 @@ async def _chunk(source: ObjectKey, index: int, settings: Settings) -> int:
 async def _summary(source: ObjectKey, settings: Settings) -> int:
     store = make_store(settings)
     with workspace(settings.work_dir) as scratch:
-        await summarize(await _read_manifest(store, source, scratch), store, scratch)
+        await summarize(await read_manifest(store, source, scratch), store, scratch)
     return os.EX_OK
-
-
-async def _read_manifest(store: ObjectStore, source: ObjectKey, scratch: Path) -> Manifest:
-    path = scratch / "manifest.json"
-    await store.fetch(source, path)
-    return Manifest.model_validate_json(path.read_bytes())
 
 
 def _run_until_terminated(work: Coroutine[Any, Any, int]) -> int:

@@ -26,6 +26,13 @@ async def summarize(manifest: Manifest, store: ObjectStore, scratch: Path) -> No
     await store.put(summary_object(manifest.analysis_id, manifest.run), path)
 
 
+async def read_manifest(store: ObjectStore, source: ObjectKey, scratch: Path) -> Manifest:
+    """The manifest stored at `source`. Raises FileNotFoundError."""
+    path = scratch / "manifest.json"
+    await store.fetch(source, path)
+    return Manifest.model_validate_json(path.read_bytes())
+
+
 async def _entry(file: ManifestFile, manifest: Manifest, store: ObjectStore, scratch: Path) -> dict[str, Any]:
     target = outcome_object(manifest.analysis_id, file.file_id, file.attempt)
     outcome = await read_outcome(store, target, scratch)
