@@ -42,7 +42,13 @@ struct DecodedBatch {
   ~DecodedBatch();
   std::vector<Spectrum> spectra;
   std::vector<Finding> findings;
+  struct Id {
+    std::uint64_t hash = 0;  ///< of the native id; 0 where the format has none
+    std::uint64_t index = 0;
+  };
+  std::vector<Id> ids;  ///< of all spectra, also of those that the options exclude
   std::uint64_t spectra_in_file = 0;
+  std::uint64_t spectra_delivered = 0;
 };
 
 /// @brief Reads the spectra of one file, front to back, in memory that does not grow with the file.
@@ -67,7 +73,7 @@ class SpectrumReader {
   /// @name The three steps of next(), for pipelines: fetch and account one at a time in file order, decode on any
   /// thread.
   /// @{
-  [[nodiscard]] std::unique_ptr<EncodedBatch> fetch();  ///< null after the last
+  [[nodiscard]] std::shared_ptr<const EncodedBatch> fetch();  ///< null after the last
   [[nodiscard]] DecodedBatch decode(const EncodedBatch& batch) const;
   void account(const DecodedBatch& batch);
   /// @}
@@ -96,7 +102,7 @@ void map_spectra(SpectrumReader& reader, unsigned threads, Transform&& transform
   };
   ordered_pipeline(
       threads, [&] { return reader.fetch(); },
-      [&](std::unique_ptr<EncodedBatch> encoded) {
+      [&](const std::shared_ptr<const EncodedBatch>& encoded) {
         Transformed out{reader.decode(*encoded), {}};
         out.results.reserve(out.batch.spectra.size());
         for (Spectrum& spectrum : out.batch.spectra) {
