@@ -90,10 +90,10 @@ void check(const DigestOptions& options) {
                std::to_string(options.max_length),
            "choose 1 ≤ minimum ≤ maximum ≤ " + std::to_string(peptide_length_limit));
   }
-  if (!(options.min_mass_da >= 0.0 && options.min_mass_da <= options.max_mass_da && options.max_mass_da <= 20000.0)) {
+  if (!(options.min_mass_da >= 0.0 && options.min_mass_da <= options.max_mass_da && options.max_mass_da <= 10000.0)) {
     reject("the peptide mass limits are " + std::to_string(options.min_mass_da) + " and " +
                std::to_string(options.max_mass_da) + " Da",
-           "choose 0 ≤ minimum ≤ maximum ≤ 20000");
+           "choose 0 ≤ minimum ≤ maximum ≤ 10000");
   }
 }
 

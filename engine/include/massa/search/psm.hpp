@@ -1,4 +1,5 @@
 #pragma once
+#include <array>
 #include <cstdint>
 #include <vector>
 
@@ -32,12 +33,21 @@ struct Psm {
   [[nodiscard]] int matched_ions() const noexcept { return matched_prefix_ions + matched_suffix_ions; }
 };
 
-/// @brief How candidates that are not the answer score against one spectrum (see e_value.hpp).
+/// @brief How candidates that are not the answer match one spectrum (see src/search/e_value.hpp).
+///
+/// A broken bond gives a prefix and a suffix ion. Equal precursor masses make them complementary: a candidate that
+/// shares one with the true peptide shares the other, so bonds are counted by whether one or both are matched.
 struct NullDistribution {
-  double mean_prefix_ions = 0.0;
-  double variance_prefix_ions = 0.0;
-  double mean_suffix_ions = 0.0;
-  double variance_suffix_ions = 0.0;
+  struct Count {
+    double mean = 0.0;
+    double variance = 0.0;
+  };
+  Count prefix_only;  ///< matched ions, the last bond left out
+  Count suffix_only;
+  Count both;  ///< bonds
+  /// Shares of candidates that match of the last bond's ions none, the prefix, the suffix, both: few residues stand
+  /// there.
+  std::array<double, 4> last_bond{1.0, 0.0, 0.0, 0.0};
   double mean_intensity = 0.0;  ///< of a matched peak, normalised
   double variance_intensity = 0.0;
   std::uint32_t samples = 0;  ///< candidates, completed with random peptides, behind these figures

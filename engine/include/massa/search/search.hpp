@@ -29,7 +29,7 @@ struct SearchSpectrum {
   std::span<const double> mz;        ///< Th, ascending, centroids
   std::span<const float> intensity;  ///< same length
   double precursor_mz = not_stated;  ///< Th
-  std::span<const int> charges;      ///< stated charge(s) of the precursor; empty: SearchOptions::assumed_charges
+  std::span<const int> charges;  ///< stated charge(s) of the precursor, 1 … 100; empty: SearchOptions::assumed_charges
   Activation activation = Activation::unknown;
 };
 
