@@ -31,7 +31,7 @@ function(massa_embed_data module)
               -P ${CMAKE_CURRENT_SOURCE_DIR}/cmake/embed.cmake
       DEPENDS ${file} cmake/embed.cmake VERBATIM)
     target_sources(massa_${module} PRIVATE ${source} ${header})
-    target_include_directories(massa_${module} PRIVATE ${CMAKE_CURRENT_BINARY_DIR}/data)
+    target_include_directories(massa_${module} PUBLIC ${CMAKE_CURRENT_BINARY_DIR}/data)
   endforeach()
 endfunction()
 
