@@ -62,6 +62,7 @@ def serve(
             api,
             host=host or settings.host,
             port=settings.port if port is None else port,
+            loop="asyncio",  # uvloop cannot give the engine a process group of its own
             log_config=None,
             access_log=False,
             server_header=False,
