@@ -14,7 +14,8 @@ from massa_server.analyses.parameters import make_engine_directory
 from massa_server.auth import endpoints as auth
 from massa_server.databases import endpoints as databases
 from massa_server.db import Database
-from massa_server.errors import Problem, ProblemError, install_error_handlers, problems
+from massa_server.error_handlers import install_error_handlers
+from massa_server.errors import Problem, ProblemError, problems
 from massa_server.events import endpoints as events
 from massa_server.events.hub import EventHub
 from massa_server.health import endpoints as health
@@ -30,7 +31,7 @@ from massa_server.samples import file_endpoints as files
 from massa_server.settings import Settings
 from massa_server.storage import endpoints as storage
 from massa_server.storage.cors import StorageCors
-from massa_server.storage.dependencies import make_store
+from massa_server.storage.factory import make_store
 
 API_ROUTERS: list[APIRouter] = [
     auth.router,

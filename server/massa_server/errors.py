@@ -4,17 +4,9 @@ from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
-import structlog
-from fastapi import FastAPI, Request
-from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
-from sqlalchemy.exc import OperationalError
-from starlette.exceptions import HTTPException
 
 PROBLEM_JSON = "application/problem+json"
-
-log = structlog.get_logger(__name__)
 
 
 class ProblemError(BaseModel):
@@ -119,80 +111,7 @@ class Unavailable(MassaError):
     title = "The service is not available now"
 
 
-def problem_document(
-    status: int,
-    kind: str,
-    title: str,
-    detail: str,
-    errors: Sequence[ProblemError] | None = None,
-) -> dict[str, Any]:
-    """The JSON of a problem, with the request's id."""
-    request_id = structlog.contextvars.get_contextvars().get("request_id")
-    problem = Problem(
-        type=f"/problems/{kind}",
-        title=title,
-        status=status,
-        detail=detail,
-        request_id=request_id,
-        errors=list(errors) if errors else None,
-    )
-    return problem.model_dump(exclude_none=True)
-
-
-def problem_response(error: MassaError) -> JSONResponse:
-    """The answer to a request that met `error`."""
-    document = problem_document(error.status, error.kind, error.title, error.detail, error.errors)
-    return JSONResponse(document, error.status, error.headers, media_type=PROBLEM_JSON)
-
-
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """The `responses=` of a route that can answer with problems of these statuses."""
     content = {PROBLEM_JSON: {"schema": {"$ref": "#/components/schemas/Problem"}}}
     return {status: {"description": HTTPStatus(status).phrase, "content": content} for status in statuses}
-
-
-def install_error_handlers(app: FastAPI) -> None:
-    """Make every error of the application a problem document."""
-    app.add_exception_handler(MassaError, _massa_error)
-    app.add_exception_handler(RequestValidationError, _validation_error)
-    app.add_exception_handler(HTTPException, _http_exception)
-    app.add_exception_handler(OperationalError, _database_error)
-    app.add_exception_handler(Exception, _unexpected_error)
-
-
-async def _massa_error(_request: Request, error: Exception) -> JSONResponse:
-    assert isinstance(error, MassaError)
-    return problem_response(error)
-
-
-async def _validation_error(_request: Request, error: Exception) -> JSONResponse:
-    assert isinstance(error, RequestValidationError)
-    errors = [
-        ProblemError(pointer="#/" + "/".join(map(str, item["loc"])), message=_message(item)) for item in error.errors()
-    ]
-    named = "; ".join(f"{item.pointer.removeprefix('#/')}: {item.message}" for item in errors)
-    return problem_response(Invalid(named or "The request is not valid.", errors=errors))
-
-
-def _message(item: Mapping[str, Any]) -> str:
-    return str(item["msg"]).removeprefix("Value error, ")
-
-
-async def _http_exception(_request: Request, error: Exception) -> JSONResponse:
-    assert isinstance(error, HTTPException)
-    status = HTTPStatus(error.status_code)
-    kind = status.phrase.lower().replace(" ", "-")
-    document = problem_document(status, kind, status.phrase, str(error.detail))
-    return JSONResponse(document, status, error.headers, media_type=PROBLEM_JSON)
-
-
-async def _database_error(_request: Request, error: Exception) -> JSONResponse:
-    log.error("database_unavailable", error=str(error))
-    return problem_response(
-        Unavailable("The database does not answer. Try again in a moment.", headers={"Retry-After": "5"})
-    )
-
-
-async def _unexpected_error(_request: Request, error: Exception) -> JSONResponse:
-    log.error("unexpected_error", exc_info=error)
-    return problem_response(MassaError("This is a fault of ours. It has been recorded; try again later."))

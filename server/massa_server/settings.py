@@ -4,9 +4,8 @@ import os
 import secrets
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 
-from fastapi import Depends, Request
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -127,11 +126,3 @@ def _shared_secret(path: Path) -> bytes:
         finally:
             candidate.unlink()
     return path.read_bytes()
-
-
-def _get_settings(request: Request) -> Settings:
-    settings: Settings = request.app.state.settings
-    return settings
-
-
-CurrentSettings = Annotated[Settings, Depends(_get_settings)]

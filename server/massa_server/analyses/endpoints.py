@@ -10,11 +10,11 @@ from massa_server.analyses import schemas, service
 from massa_server.analyses.parameters import EngineDirectory
 from massa_server.analyses.runs import store_manifest
 from massa_server.auth.dependencies import CurrentPrincipal
+from massa_server.current_settings import CurrentSettings
 from massa_server.db import CurrentDatabase, ReadSession, WriteSession
 from massa_server.errors import problems
 from massa_server.pagination import PageOf
 from massa_server.results.endpoints import Cache
-from massa_server.settings import CurrentSettings
 from massa_server.storage.dependencies import Store
 from massa_server.worker.manifest import analysis_prefix
 

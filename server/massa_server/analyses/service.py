@@ -12,9 +12,9 @@ from massa_server.analyses import models, queue, repository, schemas
 from massa_server.analyses.models import AnalysisFileState, AnalysisState
 from massa_server.analyses.runs import make_chunks, make_manifest
 from massa_server.audit.service import record
+from massa_server.clock import now
 from massa_server.databases.contents import release_contents
 from massa_server.databases.models import DatabaseStatus, ProteinDatabase
-from massa_server.db import now
 from massa_server.errors import Conflict, Invalid, NotFound
 from massa_server.events.schemas import EventType
 from massa_server.events.service import publish

@@ -7,9 +7,10 @@ from fastapi import APIRouter, Request, Response, status
 from massa_server.auth import passwords, schemas, service, throttle
 from massa_server.auth.cookies import SESSION_COOKIE, clear_session_cookies, set_csrf_cookie, set_session_cookies
 from massa_server.auth.dependencies import CurrentPrincipal
+from massa_server.current_settings import CurrentSettings
 from massa_server.db import CurrentDatabase, WriteSession
 from massa_server.errors import problems
-from massa_server.settings import CurrentSettings, Settings
+from massa_server.settings import Settings
 
 router = APIRouter(prefix="/auth", tags=["auth"])
 

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from massa_server.audit.service import record
 from massa_server.auth import models, repository, schemas
-from massa_server.db import now
+from massa_server.clock import now
 from massa_server.errors import Conflict, NotSignedIn
 from massa_server.projects import service as projects
 

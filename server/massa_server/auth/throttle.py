@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from massa_server.auth import repository
 from massa_server.auth.models import SignInThrottle
-from massa_server.db import now
+from massa_server.clock import now
 from massa_server.errors import TooManyRequests
 
 FREE_ATTEMPTS = 5

@@ -9,9 +9,10 @@ from pathlib import Path
 import structlog
 from sqlalchemy.exc import IntegrityError
 
+from massa_server.clock import now
 from massa_server.databases.contents import builtin_object
 from massa_server.databases.models import DatabaseStatus, ProteinDatabase
-from massa_server.db import Database, now
+from massa_server.db import Database
 from massa_server.storage.protocol import ObjectStore
 
 _NAMESPACE = uuid.UUID("6f0d5c7e-3f0a-4d53-9a55-0f6c1d8f2b11")

@@ -6,11 +6,11 @@ from typing import Annotated
 from fastapi import APIRouter, Path, status
 
 from massa_server.access.dependencies import ReadDatabase, ReadProject, WriteDatabase, WriteProject
+from massa_server.current_settings import CurrentSettings
 from massa_server.databases import schemas, service
 from massa_server.db import CurrentDatabase, ReadSession, WriteSession
 from massa_server.errors import problems
 from massa_server.pagination import PageOf
-from massa_server.settings import CurrentSettings
 from massa_server.storage.dependencies import BrowserHost, Store
 from massa_server.uploads import schemas as upload_schemas
 from massa_server.uploads import service as uploads

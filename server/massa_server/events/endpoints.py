@@ -8,10 +8,10 @@ from fastapi import APIRouter, Header, Request
 from fastapi.responses import StreamingResponse
 
 from massa_server.auth.dependencies import CurrentPrincipal
+from massa_server.current_settings import CurrentSettings
 from massa_server.errors import problems
 from massa_server.events.hub import EventHub, Subscription
 from massa_server.events.schemas import READY, RESET
-from massa_server.settings import CurrentSettings
 
 router = APIRouter(tags=["events"])
 

@@ -15,7 +15,8 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from massa_server.auth.repository import living_sessions
-from massa_server.db import Database, now
+from massa_server.clock import now
+from massa_server.db import Database
 from massa_server.events import repository
 from massa_server.events.models import Event
 

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from massa_server.errors import TooLarge, problem_response
+from massa_server.error_handlers import problem_response
+from massa_server.errors import TooLarge
 
 
 class BodyLimit:

@@ -11,7 +11,8 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from massa_server.auth.cookies import CSRF_COOKIE, CSRF_HEADER, SESSION_COOKIE, is_csrf_token
-from massa_server.errors import Forbidden, problem_response
+from massa_server.error_handlers import problem_response
+from massa_server.errors import Forbidden
 from massa_server.settings import Settings
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from massa_server.audit.service import record
 from massa_server.auth import repository as users
 from massa_server.auth.models import User
-from massa_server.db import now
+from massa_server.clock import now
 from massa_server.errors import Conflict, Invalid, NotFound
 from massa_server.events.schemas import EventType
 from massa_server.events.service import publish, publish_to_user

@@ -17,7 +17,7 @@ from massa_server.runner.local import LocalExecutor
 from massa_server.runner.loop import Runner
 from massa_server.samples.models import SampleFile
 from massa_server.settings import Settings
-from massa_server.storage.dependencies import make_store
+from massa_server.storage.factory import make_store
 from massa_server.storage.protocol import ObjectStore
 from massa_server.storage.service import delete_given_up
 from massa_server.worker.engine import Engine, find_engine

@@ -13,7 +13,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from massa_server.db import Leased, now
+from massa_server.clock import now
+from massa_server.db import Leased
 
 MAX_STARTS = 5
 _MAX_BACKOFF_S = 60.0

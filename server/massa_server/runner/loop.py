@@ -12,7 +12,8 @@ from datetime import datetime, timedelta
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from massa_server.db import Database, now
+from massa_server.clock import now
+from massa_server.db import Database
 from massa_server.runner.lane import Job, Lane
 from massa_server.runner.leases import LeaseLost, renew
 

@@ -16,7 +16,7 @@ from massa_server.analyses.models import (
     ChunkKind,
 )
 from massa_server.analyses.states import final_state
-from massa_server.db import now
+from massa_server.clock import now
 from massa_server.events.schemas import EventType
 from massa_server.events.service import publish
 from massa_server.samples.models import Sample

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from massa_server.access.dependencies import Access
 from massa_server.audit.service import record
-from massa_server.db import now
+from massa_server.clock import now
 from massa_server.errors import Conflict, NotFound
 from massa_server.events.schemas import EventType
 from massa_server.events.service import publish

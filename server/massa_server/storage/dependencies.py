@@ -5,16 +5,9 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from massa_server.settings import Settings
-from massa_server.storage.local import LocalStore
 from massa_server.storage.protocol import ObjectStore
 
 HOST = re.compile(r"\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+")
-
-
-def make_store(settings: Settings) -> ObjectStore:
-    """The store that the settings name."""
-    return LocalStore(settings)
 
 
 def _get_store(request: Request) -> ObjectStore:

@@ -8,8 +8,8 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import FileResponse
 from starlette.requests import ClientDisconnect
 
+from massa_server.current_settings import CurrentSettings
 from massa_server.errors import Invalid, NotFound, problems
-from massa_server.settings import CurrentSettings
 from massa_server.storage.dependencies import Store
 from massa_server.storage.local import CHECKSUM_HEADER, LocalStore
 from massa_server.storage.protocol import StoreError, UploadGone

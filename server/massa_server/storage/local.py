@@ -18,7 +18,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO
 
-from massa_server.db import now
+from massa_server.clock import now
 from massa_server.settings import Settings
 from massa_server.storage import tokens
 from massa_server.storage.checksums import Crc64Nvme

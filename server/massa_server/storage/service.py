@@ -6,7 +6,8 @@ import structlog
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from massa_server.db import Database, now
+from massa_server.clock import now
+from massa_server.db import Database
 from massa_server.storage.models import ObjectDeletion
 from massa_server.storage.protocol import Bucket, ObjectKey, ObjectStore
 

@@ -8,7 +8,7 @@ import json
 from datetime import datetime
 from typing import Any
 
-from massa_server.db import now
+from massa_server.clock import now
 from massa_server.errors import Forbidden
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from massa_server.db import now
+from massa_server.clock import now
 from massa_server.errors import Conflict, Invalid, TooLarge
 from massa_server.settings import Settings
 from massa_server.storage.protocol import (

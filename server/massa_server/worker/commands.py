@@ -9,7 +9,7 @@ from typing import Any
 import structlog
 
 from massa_server.settings import Settings
-from massa_server.storage.dependencies import make_store
+from massa_server.storage.factory import make_store
 from massa_server.storage.protocol import ObjectKey
 from massa_server.worker.chunk import ChunkWorker
 from massa_server.worker.engine import Engine, find_engine

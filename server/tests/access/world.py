@@ -8,8 +8,9 @@ from enum import StrEnum
 from massa_server.analyses.models import Analysis, AnalysisFile, AnalysisFileState, AnalysisState
 from massa_server.auth.models import User
 from massa_server.auth.service import SessionOrigin, open_session
+from massa_server.clock import now
 from massa_server.databases.models import DatabaseStatus, ProteinDatabase
-from massa_server.db import Database, now
+from massa_server.db import Database
 from massa_server.projects.models import Membership, Project, Role
 from massa_server.samples.models import FileStatus, Sample, SampleFile
 from massa_server.storage.protocol import Bucket, ObjectKey, ObjectStore

@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import select, update
 
 from massa_server.auth.models import User, UserSession
-from massa_server.db import Database, now
+from massa_server.clock import now
+from massa_server.db import Database
 from tests.support.people import PASSWORD, Person, problem
 
 

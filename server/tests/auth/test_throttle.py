@@ -8,7 +8,8 @@ from sqlalchemy import func, select, update
 
 from massa_server.auth import throttle
 from massa_server.auth.models import SignInThrottle
-from massa_server.db import Database, now
+from massa_server.clock import now
+from massa_server.db import Database
 from tests.support.people import Person, problem
 
 

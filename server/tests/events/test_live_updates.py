@@ -12,7 +12,8 @@ import pytest
 from sqlalchemy import delete, func, insert, select
 
 from massa_server.auth.models import UserSession
-from massa_server.db import Database, now
+from massa_server.clock import now
+from massa_server.db import Database
 from massa_server.events.hub import REPLAY_LIMIT
 from massa_server.events.models import Event
 from massa_server.settings import Settings

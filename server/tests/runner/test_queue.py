@@ -6,7 +6,8 @@ from fastapi import FastAPI
 
 from massa_server.analyses import queue
 from massa_server.analyses.models import Analysis, AnalysisChunk, ChunkKind
-from massa_server.db import Database, now
+from massa_server.clock import now
+from massa_server.db import Database
 from massa_server.runner.leases import LeaseLost, fetch_held, give_back, renew, take
 from tests.support.people import Person
 

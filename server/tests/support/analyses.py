@@ -5,7 +5,8 @@ from datetime import timedelta
 from pathlib import Path
 
 from massa_server.analyses.models import Analysis, AnalysisFile, AnalysisFileState, AnalysisState
-from massa_server.db import Database, now
+from massa_server.clock import now
+from massa_server.db import Database
 from massa_server.storage.protocol import Bucket, ObjectKey, ObjectStore
 from massa_server.worker.outcome import succeeded
 from tests.support.result_directory import write_result

@@ -11,7 +11,7 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import update
 
-from massa_server.db import now
+from massa_server.clock import now
 from massa_server.samples.models import SampleFile
 from massa_server.settings import Settings
 from massa_server.storage.checksums import crc64nvme
