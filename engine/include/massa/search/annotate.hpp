@@ -23,7 +23,7 @@ struct FragmentAnnotation {
 
 /// @brief Explains the peaks of a spectrum by the fragments of a peptidoform: the ions of the search, then a ions and
 /// losses of water and ammonia where their parent ion is matched. Each peak and each ion is used once; the most intense
-/// peak within the tolerance is taken, plain ions before a ions and losses.
+/// free peak within the tolerance is taken, plain ions before a ions and losses.
 /// @param ions  `automatic` is resolved with `activation`
 /// @return ascending by peak
 [[nodiscard]] std::vector<FragmentAnnotation> annotate(std::span<const double> mz, std::span<const float> intensity,
