@@ -19,13 +19,15 @@ from massa_server.auth import service as accounts
 from massa_server.auth.passwords import hash_password
 from massa_server.auth.schemas import Locale, SignUp
 from massa_server.db import Database
+from massa_server.demo.account import DEMO_EMAIL
+from massa_server.demo.command import DemoFailed, make_demo
 from massa_server.errors import MassaError
 from massa_server.events.hub import EventHub
 from massa_server.runner.commands import run as run_runner
 from massa_server.settings import Settings
 from massa_server.telemetry import configure_logging
 from massa_server.worker.commands import run_chunk, run_summary
-from massa_server.worker.engine import EngineFault
+from massa_server.worker.engine import EngineError, EngineFault
 
 GRACEFUL_SHUTDOWN_S = 10
 
@@ -113,6 +115,25 @@ def migrate() -> None:
     settings = Settings()
     configure_logging(settings)
     asyncio.run(migrations.upgrade(settings.resolved_database_url))
+
+
+@app.command()
+def demo(
+    password: Annotated[
+        str, typer.Option(envvar="MASSA_DEMO_PASSWORD", help="Password of the demo account.")
+    ] = "massa-demonstration",
+) -> None:
+    """Make the demo account with a finished analysis of a simulated sample. What is there already stays."""
+    settings = Settings()
+    configure_logging(settings)
+    try:
+        account = SignUp(email=DEMO_EMAIL, name="Demo", password=SecretStr(password))
+        asyncio.run(make_demo(settings, account.password))
+    except ValidationError as error:
+        _fail("; ".join(f"{item['loc'][0]} {item['msg'].removeprefix('Value error, ')}" for item in error.errors()))
+    except (DemoFailed, EngineError, EngineFault) as error:
+        _fail(f"the demo could not be made: {error}")
+    typer.echo(f"Demo account: {DEMO_EMAIL}, password: {password}")
 
 
 @app.command("create-user")

@@ -33,12 +33,11 @@ class BuiltinDatabase:
         return uuid.uuid5(_NAMESPACE, self.file_name)
 
 
-BUILTIN_DATABASES = (
-    BuiltinDatabase(
-        "example-proteins.fasta", "Proteins that laboratories buy as standards, with the usual contaminants"
-    ),
-    BuiltinDatabase("contaminants.fasta", "Proteins that get into samples: keratins, proteases, serum, resins"),
+EXAMPLE_PROTEINS = BuiltinDatabase(
+    "example_proteins.fasta", "Proteins that laboratories buy as standards, and a background of bacterial ones."
 )
+CONTAMINANTS = BuiltinDatabase("contaminants.fasta", "Proteins that get into samples: keratins, proteases, serum.")
+BUILTIN_DATABASES = (EXAMPLE_PROTEINS, CONTAMINANTS)
 
 
 async def register_builtin_databases(database: Database, store: ObjectStore, folder: Path) -> None:

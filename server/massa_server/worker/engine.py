@@ -161,6 +161,11 @@ class Engine:
         arguments += ["--threads", str(request.threads), "--progress=json", "-o", str(request.output)]
         await self._run(arguments, on_progress)
 
+    async def simulate(self, fasta: Path, mzml: Path, *, seed: int, gradient_s: float) -> None:
+        """Writes an LC-MS/MS run of the proteins of a FASTA file. The same seed gives the same bytes."""
+        options = ["--seed", str(seed), "--gradient-s", f"{gradient_s:g}", "--progress=json"]
+        await self._run(["simulate", str(fasta), "--mzml", str(mzml), *options])
+
     async def _json_object(self, arguments: Sequence[str]) -> dict[str, Any]:
         document = json.loads(await self._run(arguments))
         if not isinstance(document, dict):
@@ -248,9 +253,11 @@ async def _follow(stream: asyncio.StreamReader, on_progress: ProgressCallback) -
         progress = parse_progress(line)
         if progress is not None:
             on_progress(progress)
-        elif text := line.decode("utf-8", "replace").strip():
+            continue
+        text = line.decode("utf-8", "replace").strip().removeprefix("massa: ")
+        if text and not text.startswith('{"error":'):  # the same once more, for machines
             message.append(text)
-    return "\n".join(message).removeprefix("massa: ").removeprefix("error: ")
+    return "\n".join(message)
 
 
 async def _lines(stream: asyncio.StreamReader) -> AsyncIterator[bytes]:

@@ -1,0 +1,54 @@
+"""Uploading a file part by part, as the pages do, but from within the program."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+from massa_server.access.dependencies import Access
+from massa_server.db import Database
+from massa_server.samples import files
+from massa_server.samples.expected import ExpectedAccession
+from massa_server.samples.models import Sample
+from massa_server.samples.schemas import FileCreate, SampleFile
+from massa_server.settings import Settings
+from massa_server.storage.checksums import crc64nvme
+from massa_server.storage.local import LocalStore
+from massa_server.uploads import service as uploads
+from massa_server.uploads.schemas import CompletePart, PartSign, UploadComplete
+
+
+async def upload(
+    database: Database,
+    store: LocalStore,
+    settings: Settings,
+    access: Access,
+    sample: Sample,
+    path: Path,
+    accession: str,
+) -> SampleFile:
+    """Uploads a file of the sample that should hold the protein of this accession."""
+    content = await asyncio.to_thread(path.read_bytes)
+    expected = ExpectedAccession(kind="accession", accession=accession)
+    body = FileCreate(name=path.name, size_bytes=len(content), expected=expected)
+    begun = await files.begin_file(store, settings, sample.id, body)
+    async with database.write() as session:
+        file = await files.create_file(session, access, settings, sample.id, begun, body)
+        facts = uploads.facts(begun[1])
+    parts = [await _send(store, facts, number, content) for number in range(1, facts.parts_total + 1)]
+    completion = UploadComplete(crc64nvme=crc64nvme(content), parts=parts)
+    await uploads.complete_in_store(store, facts, completion)
+    async with database.write() as session:
+        return await files.complete_file(session, access, file.id, completion.crc64nvme)
+
+
+async def _send(store: LocalStore, upload: uploads.UploadFacts, number: int, content: bytes) -> CompletePart:
+    """Asks for a part's address and puts the part there."""
+    start = (number - 1) * upload.part_size_bytes
+    part = content[start : start + upload.part_size(number)]
+    signed = await uploads.sign_part(store, upload, number, PartSign(crc64nvme=crc64nvme(part)), "localhost")
+    stored = await store.receive_part(signed.url.rpartition("/")[2], _body(part))
+    return CompletePart(number=number, etag=stored.etag, crc64nvme=stored.crc64nvme)
+
+
+async def _body(part: bytes) -> AsyncIterator[bytes]:
+    yield part
