@@ -21,6 +21,7 @@ from massa_server.events.hub import EventHub
 from massa_server.health import endpoints as health
 from massa_server.middleware.body_limit import BodyLimit
 from massa_server.middleware.csrf import CsrfProtection
+from massa_server.middleware.last_resort import LastResort
 from massa_server.middleware.request_context import RequestContext
 from massa_server.middleware.security_headers import SecurityHeaders
 from massa_server.projects import endpoints as projects
@@ -74,8 +75,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
     # The last one added is the outermost.
     app.add_middleware(StorageCors)
-    app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes, exempt=storage.streams_body)
     app.add_middleware(CsrfProtection, settings=settings)
+    app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes, exempt=storage.streams_body)
+    app.add_middleware(LastResort)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(RequestContext)
     return app

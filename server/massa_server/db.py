@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
-from sqlalchemy import JSON, DateTime, Dialect, Enum, MetaData, Uuid, event, make_url, text
+from sqlalchemy import JSON, DateTime, Dialect, Enum, MetaData, Uuid, event, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
@@ -126,11 +126,6 @@ class Database:
         """A session that commits when the block ends well. The lock is taken by the first statement."""
         async with self._write_session() as session, session.begin():
             yield session
-
-    async def ping(self) -> None:
-        """Raise if the database does not answer."""
-        async with self.read() as session:
-            await session.execute(text("SELECT 1"))
 
     async def close(self) -> None:
         """Close all connections."""

@@ -11,7 +11,16 @@ from fastapi.responses import JSONResponse
 from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 
-from massa_server.errors import PROBLEM_JSON, Invalid, MassaError, Problem, ProblemError, Unavailable
+from massa_server.errors import (
+    PROBLEM_JSON,
+    Invalid,
+    MassaError,
+    NotFound,
+    Problem,
+    ProblemError,
+    TooLarge,
+    Unavailable,
+)
 
 log = structlog.get_logger(__name__)
 
@@ -48,7 +57,6 @@ def install_error_handlers(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _validation_error)
     app.add_exception_handler(HTTPException, _http_exception)
     app.add_exception_handler(OperationalError, _database_error)
-    app.add_exception_handler(Exception, _unexpected_error)
 
 
 async def _massa_error(_request: Request, error: Exception) -> JSONResponse:
@@ -69,11 +77,18 @@ def _message(item: Mapping[str, Any]) -> str:
     return str(item["msg"]).removeprefix("Value error, ")
 
 
+# What the framework finds wrong by itself, in our terms.
+_BY_STATUS: dict[int, type[MassaError]] = {kind.status: kind for kind in (NotFound, TooLarge, Invalid)}
+
+
 async def _http_exception(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
     status = HTTPStatus(error.status_code)
-    kind = status.phrase.lower().replace(" ", "-")
-    document = problem_document(status, kind, status.phrase, str(error.detail))
+    known = _BY_STATUS.get(status)
+    kind = known.kind if known else status.phrase.lower().replace(" ", "-")
+    title = known.title if known else status.phrase
+    detail = "There is nothing at this address." if error.detail == "Not Found" else str(error.detail)
+    document = problem_document(status, kind, title, detail)
     return JSONResponse(document, status, error.headers, media_type=PROBLEM_JSON)
 
 
@@ -82,8 +97,3 @@ async def _database_error(_request: Request, error: Exception) -> JSONResponse:
     return problem_response(
         Unavailable("The database does not answer. Try again in a moment.", headers={"Retry-After": "5"})
     )
-
-
-async def _unexpected_error(_request: Request, error: Exception) -> JSONResponse:
-    log.error("unexpected_error", exc_info=error)
-    return problem_response(MassaError("This is a fault of ours. It has been recorded; try again later."))

@@ -6,7 +6,7 @@ import json
 import uuid
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated, NamedTuple, TypeVarTuple, Unpack
+from typing import Annotated, NamedTuple, TypeVarTuple
 
 from fastapi import Depends, Query
 from sqlalchemy import Row, Select, Uuid, literal, tuple_
@@ -49,13 +49,13 @@ PageOf = Annotated[PageRequest, Depends(_page_request)]
 
 async def fetch_page(
     session: AsyncSession,
-    statement: Select[Unpack[Columns]],
+    statement: Select[*Columns],
     created_at: InstrumentedAttribute[datetime],
     id_: InstrumentedAttribute[uuid.UUID],
     page: PageRequest,
     *,
     oldest_first: bool = False,
-) -> tuple[Sequence[Row[Unpack[Columns]]], bool]:
+) -> tuple[Sequence[Row[*Columns]], bool]:
     """The rows of a page, newest first unless asked otherwise, and whether more follow."""
     position = tuple_(created_at, id_)
     if page.after is not None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from massa_server.error_handlers import problem_response
@@ -32,7 +33,7 @@ class BodyLimit:
             message = await receive()
             received += len(message.get("body", b""))
             if received > self.max_bytes:
-                raise self._too_large()
+                raise HTTPException(self._too_large().status, self._too_large().detail)  # FastAPI swallows others
             return message
 
         await self.app(scope, receive_bounded, send)

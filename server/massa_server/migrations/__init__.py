@@ -30,14 +30,14 @@ async def check(url: str) -> None:
     await _run(url, command.check)
 
 
-def latest_revision() -> str:
-    """The revision that this program needs."""
-    return ScriptDirectory.from_config(_config()).get_current_head() or ""
-
-
-def current_revision(connection: Connection) -> str | None:
-    """The revision that the database has."""
-    return MigrationContext.configure(connection).get_current_revision()
+def needs_upgrade(connection: Connection) -> bool:
+    """Whether the database is older than this program. One that is newer serves older programs too."""
+    current = MigrationContext.configure(connection).get_current_revision()
+    if current is None:
+        return True
+    scripts = ScriptDirectory.from_config(_config())
+    known = {script.revision for script in scripts.walk_revisions()}
+    return current in known and current != scripts.get_current_head()
 
 
 def _config() -> Config:

@@ -91,9 +91,11 @@ class LocalStore:
         final = self._path(target)
         try:
             await asyncio.to_thread(_assemble, self._folder(upload_id), parts, size_bytes, crc64nvme, final)
-        except (UploadGone, FileNotFoundError) as error:
-            # Somebody completed it before us, or we did and died before we could say so.
+        except (StoreError, FileNotFoundError) as error:
+            # Parts are missing where somebody completed it before us, or we did and died before we could say so.
             if not await asyncio.to_thread(_is_object, final, size_bytes, crc64nvme):
+                if isinstance(error, StoreError):
+                    raise
                 raise UploadGone("The store does not know this upload any more. Start it again.") from error
         await self.abort_multipart(target, upload_id)
         return ObjectInfo(size_bytes, crc64nvme, _modified_at(final))
