@@ -121,7 +121,7 @@ def migrate() -> None:
 def demo(
     password: Annotated[
         str, typer.Option(envvar="MASSA_DEMO_PASSWORD", help="Password of the demo account.")
-    ] = "massa-demonstration",
+    ] = "massa-demonstration",  # noqa: S107 - it is printed for everybody to see
 ) -> None:
     """Make the demo account with a finished analysis of a simulated sample. What is there already stays."""
     settings = Settings()
