@@ -24,6 +24,9 @@ class RunStatistics {
 
   void add(const Spectrum& spectrum);
 
+  /// @brief Takes what the peaks of MS1 showed from statistics of the same run that saw them.
+  void take_evidence(const RunStatistics& other);
+
   std::uint64_t spectra = 0;
   std::map<int, std::uint64_t> spectra_per_level;  ///< key 0: level not stated; levels above 10 count as 10
   std::uint64_t profile_spectra = 0;
@@ -37,7 +40,7 @@ class RunStatistics {
   std::uint64_t ms1_examined = 0;             ///< MS1 with peaks, before the first MS2
   std::uint64_t ms1_singly_charged = 0;       ///< of these: mostly 1+ peaks in m/z 500–4500
   std::uint64_t ms1_charge_series = 0;        ///< of these: at least three adjacent charge states of one mass > 5 kDa
-  double charge_series_mass_da = not_stated;  ///< neutral average mass of the longest such series
+  double charge_series_mass_da = not_stated;  ///< neutral mass of the longest such series
   int charge_series_length = 0;
 
   /// @brief Isolation window: centre, width below and above, each in units of 0.01 Th; width −1 where not stated.
@@ -52,6 +55,10 @@ class RunStatistics {
   [[nodiscard]] std::uint64_t ms1() const noexcept { return at_level(1); }
   [[nodiscard]] std::uint64_t ms2() const noexcept { return at_level(2); }
   [[nodiscard]] std::uint64_t at_level(int level) const noexcept;
+
+ private:
+  void add_survey(const Spectrum& spectrum);
+  void add_fragmentation(const Spectrum& spectrum);
 };
 
 }  // namespace massa::classify
