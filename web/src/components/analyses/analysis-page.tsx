@@ -1,7 +1,7 @@
 "use client";
 
 import { ChevronRight, Square } from "lucide-react";
-import { useFormatter, useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { VerdictCard } from "@/components/results/verdict/verdict-card";
 import { ProblemNotice } from "@/components/shell/problem-notice";
 import { Button } from "@/components/ui/button";
@@ -11,6 +11,7 @@ import { translateCode } from "@/i18n/translate-code";
 import { useAnalysis, useCancelAnalysis } from "@/lib/api/hooks/analyses";
 import { useSample } from "@/lib/api/hooks/samples";
 import type { AnalysisView } from "@/lib/api/schema";
+import { formatMoment } from "@/lib/format/dates";
 import { AnalysisStateBadge } from "./analysis-state-badge";
 
 /** One run over a sample: a card for each file. */
@@ -24,7 +25,7 @@ export function AnalysisPage({ analysisId }: { analysisId: string }) {
 function LoadedAnalysis({ analysis }: { analysis: AnalysisView }) {
   const t = useTranslations("Analysis");
   const tPreset = useTranslations("Preset");
-  const format = useFormatter();
+  const locale = useLocale();
   const sample = useSample(analysis.sample_id);
   const cancel = useCancelAnalysis(analysis);
   const mayEdit = sample.data !== undefined && sample.data.role !== "viewer";
@@ -51,9 +52,7 @@ function LoadedAnalysis({ analysis }: { analysis: AnalysisView }) {
           <h1 className="font-serif text-[2.1rem] leading-tight tracking-[-0.015em]">{t("title")}</h1>
           <p className="mt-1 flex flex-wrap items-center gap-x-3 gap-y-1 text-[0.93rem] text-ink-soft">
             <AnalysisStateBadge state={analysis.state} />
-            <time dateTime={analysis.created_at}>
-              {format.dateTime(new Date(analysis.created_at), { dateStyle: "long", timeStyle: "short" })}
-            </time>
+            <time dateTime={analysis.created_at}>{formatMoment(analysis.created_at, locale, "long")}</time>
             <span>{translateCode(tPreset, `${analysis.preset}.name`, analysis.preset)}</span>
             <span>{analysis.database.name}</span>
             <span className="figures">massa {analysis.engine_version}</span>

@@ -2,6 +2,7 @@
 
 import { ChevronRight } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { useMemo } from "react";
 import { ProblemNotice } from "@/components/shell/problem-notice";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
@@ -10,6 +11,7 @@ import { useAnalysis } from "@/lib/api/hooks/analyses";
 import { type ResultId, useSummary } from "@/lib/api/hooks/results";
 import { useSample } from "@/lib/api/hooks/samples";
 import type { Summary } from "@/lib/api/schema";
+import { FixedModificationsProvider, fixedModificationNames } from "@/lib/proforma/fixed-modifications";
 import { ChromatogramTab } from "./chromatogram/chromatogram-tab";
 import { CoverageTab } from "./coverage/coverage-tab";
 import { DownloadsTab } from "./downloads/downloads-tab";
@@ -70,9 +72,10 @@ function LoadedResult({ result, summary }: { result: ResultId; summary: Summary 
   const words = useVerdictText();
   const [view, setView] = useResultView();
   const { verdict } = summary;
+  const fixed = useMemo(() => fixedModificationNames(summary.parameters.fixed_modifications), [summary]);
   return (
-    <>
-      <div className="mb-5">
+    <FixedModificationsProvider value={fixed}>
+      <div className="mt-3 mb-5">
         <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
           <span className="figures break-all text-ink-soft">{summary.file.name}</span>
           <OutcomeBadge outcome={verdict.outcome} />
@@ -114,6 +117,6 @@ function LoadedResult({ result, summary }: { result: ResultId; summary: Summary 
           <DownloadsTab result={result} summary={summary} />
         </TabsContent>
       </Tabs>
-    </>
+    </FixedModificationsProvider>
   );
 }

@@ -1,14 +1,15 @@
 "use client";
 
-import { useFormatter, useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { AnalysisStateBadge } from "@/components/analyses/analysis-state-badge";
 import { Link } from "@/i18n/navigation";
 import type { Sample } from "@/lib/api/schema";
+import { formatMoment } from "@/lib/format/dates";
 
 /** Samples with how many files they have and where their newest analysis is. */
 export function SamplesTable({ samples }: { samples: readonly Sample[] }) {
   const t = useTranslations("Samples");
-  const format = useFormatter();
+  const locale = useLocale();
   return (
     <div className="overflow-x-auto">
       <table className="w-full text-[0.95rem]">
@@ -51,9 +52,7 @@ export function SamplesTable({ samples }: { samples: readonly Sample[] }) {
                 )}
               </td>
               <td className="hidden px-5 py-3 text-right text-[0.9rem] text-ink-soft sm:table-cell">
-                <time dateTime={sample.updated_at}>
-                  {format.dateTime(new Date(sample.updated_at), { dateStyle: "medium", timeStyle: "short" })}
-                </time>
+                <time dateTime={sample.updated_at}>{formatMoment(sample.updated_at, locale)}</time>
               </td>
             </tr>
           ))}

@@ -1,5 +1,5 @@
 import { type ErrorUnit, type FragmentMatch, fragmentError, fragmentLabel } from "@/lib/spectrum/fragments";
-import { lowerBound, type Range, ticks, withoutOverlap } from "@/lib/spectrum/viewport";
+import { type LabelBox, lowerBound, type Range, ticks, withoutOverlap } from "@/lib/spectrum/viewport";
 import type { Size } from "./canvas";
 import type { PlotTheme } from "./plot-theme";
 
@@ -25,6 +25,14 @@ export function scaleOf(range: Range, width: number): Scale {
     x: (mz) => MARGIN.left + (mz - range.min) * perMz,
     mzAt: (x) => range.min + (x - MARGIN.left) / perMz,
   };
+}
+
+interface PeakLabel extends LabelBox {
+  text: string;
+  /** Without a neutral loss; the others give way to sticks that would run through them. */
+  plain: boolean;
+  colour: string;
+  weight: number;
 }
 
 export interface PeaksDrawing {
@@ -55,15 +63,7 @@ export function drawPeaks(context: CanvasRenderingContext2D, size: Size, drawing
   drawAxes(context, size, drawing, scale, room);
   drawPrecursor(context, drawing, scale, floor);
 
-  const labels: {
-    x: number;
-    y: number;
-    width: number;
-    height: number;
-    text: string;
-    colour: string;
-    weight: number;
-  }[] = [];
+  const labels: PeakLabel[] = [];
   const stick = (index: number, colour: string, width: number) => {
     const x = scale.x(peaks.mz[index] ?? 0);
     context.strokeStyle = colour;
@@ -91,14 +91,20 @@ export function drawPeaks(context: CanvasRenderingContext2D, size: Size, drawing
       width: context.measureText(text).width + 5,
       height: 14,
       text,
+      plain: match.loss === null,
       colour,
       weight: index === drawing.selected ? Number.POSITIVE_INFINITY : intensity,
     });
   }
-  labels.sort((a, b) => b.weight - a.weight);
+  const taller = (label: (typeof labels)[number]) =>
+    labels.some(
+      (other) => other !== label && other.y < label.y - 4 && Math.abs(other.x - label.x) * 2 < label.width,
+    );
+  const readable = labels.filter((label) => label.plain || !taller(label));
+  readable.sort((a, b) => b.weight - a.weight);
   context.textAlign = "center";
   context.textBaseline = "middle";
-  for (const label of withoutOverlap(labels)) {
+  for (const label of withoutOverlap(readable)) {
     context.fillStyle = label.colour;
     context.fillText(label.text, label.x, label.y);
   }

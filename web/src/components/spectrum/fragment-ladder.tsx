@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { cn } from "@/lib/cn";
+import { useFixedModifications } from "@/lib/proforma/fixed-modifications";
 import type { Residue } from "@/lib/proforma/parse";
 import { type Bond, type FragmentMatch, fragmentLabel } from "@/lib/spectrum/fragments";
 
@@ -28,10 +29,11 @@ export function FragmentLadder({
   onSelect,
 }: FragmentLadderProps) {
   const t = useTranslations("Spectrum");
+  const fixed = useFixedModifications();
   const width = residues.length * STEP + 24;
   const x = (position: number) => 12 + position * STEP;
   return (
-    <div className="overflow-x-auto" role="group" aria-label={t("ladder")}>
+    <nav className="overflow-x-auto" aria-label={t("ladder")}>
       <svg width={width} height={HEIGHT} viewBox={`0 0 ${width} ${HEIGHT}`} className="mx-auto block">
         <title>{t("ladder")}</title>
         {residues.map((residue, index) => {
@@ -40,10 +42,11 @@ export function FragmentLadder({
             ...(index === 0 ? nTerm : []),
             ...(index === residues.length - 1 ? cTerm : []),
           ];
+          const marked = modified.some((modification) => !fixed.has(modification));
           return (
             // biome-ignore lint/suspicious/noArrayIndexKey: a residue is its position
             <g key={index}>
-              {modified.length > 0 && (
+              {marked && (
                 <rect
                   x={x(index) + 4}
                   y={MIDDLE - 13}
@@ -58,10 +61,7 @@ export function FragmentLadder({
                 y={MIDDLE + 1}
                 textAnchor="middle"
                 dominantBaseline="middle"
-                className={cn(
-                  "font-mono font-medium text-[18px]",
-                  modified.length > 0 ? "fill-mixture" : "fill-ink",
-                )}
+                className={cn("font-mono font-medium text-[18px]", marked ? "fill-mixture" : "fill-ink")}
               >
                 {residue.letter}
                 {modified.length > 0 && <title>{modified.join(", ")}</title>}
@@ -88,7 +88,7 @@ export function FragmentLadder({
           </g>
         ))}
       </svg>
-    </div>
+    </nav>
   );
 }
 

@@ -41,6 +41,8 @@ interface DataTableProps<Row extends RowData> {
   loadMore: () => void;
   selectedId?: number | null;
   initiallyHidden?: string[];
+  /** How high it may become before it scrolls. */
+  height?: string;
   filters?: ReactNode;
   empty: ReactNode;
 }
@@ -108,7 +110,7 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
         tabIndex={0}
         aria-label={caption}
-        className="max-h-[68vh] overflow-auto border-line border-t"
+        className={cn("overflow-auto border-line border-t", props.height ?? "max-h-[68vh]")}
       >
         <table
           aria-rowcount={hasMore ? -1 : model.length + 1}

@@ -29,14 +29,19 @@ describe("withProgress", () => {
   const analysis = {
     state: "running",
     files: [
-      { file_id: "f1", stage: "read", progress: { done: 0, total: 10 } },
-      { file_id: "f2", stage: null, progress: { done: 0, total: 0 } },
+      { file_id: "f1", state: "queued", stage: "read", progress: { done: 0, total: 10 } },
+      { file_id: "f2", state: "queued", stage: null, progress: { done: 0, total: 0 } },
     ],
   };
 
-  it("moves one file on", () => {
+  it("moves one file on, which has begun with its first progress", () => {
     const next = withProgress(analysis, { file_id: "f1", stage: "search", done: 3, total: 9 });
-    expect(next.files[0]).toEqual({ file_id: "f1", stage: "search", progress: { done: 3, total: 9 } });
+    expect(next.files[0]).toEqual({
+      file_id: "f1",
+      state: "running",
+      stage: "search",
+      progress: { done: 3, total: 9 },
+    });
     expect(next.files[1]).toBe(analysis.files[1]);
   });
 

@@ -2,6 +2,7 @@
 export interface FollowedAnalysis {
   files: {
     file_id: string;
+    state: string;
     stage: string | null;
     progress: { done: number; total: number };
   }[];
@@ -22,7 +23,8 @@ export function withProgress<T extends FollowedAnalysis>(analysis: T, data: Prog
   const files = analysis.files.map((file) => {
     if (file.file_id !== data.file_id) return file;
     changed = true;
-    return { ...file, stage: data.stage ?? file.stage, progress: { done, total } };
+    const state = file.state === "queued" ? "running" : file.state;
+    return { ...file, state, stage: data.stage ?? file.stage, progress: { done, total } };
   });
   return changed ? { ...analysis, files } : analysis;
 }

@@ -15,6 +15,7 @@ import {
   stretches,
 } from "@/lib/coverage/layout";
 import { formatNumber, formatPercent, formatScientific } from "@/lib/format/quantities";
+import { isModified, useFixedModifications } from "@/lib/proforma/fixed-modifications";
 import { CoverageOverview } from "./coverage-overview";
 
 const CELL = 15;
@@ -166,9 +167,10 @@ interface SegmentButtonProps {
 
 function SegmentButton({ segment, active, onActivate, onOpenPeptide }: SegmentButtonProps) {
   const t = useTranslations("Coverage");
+  const fixed = useFixedModifications();
   const { stretch, from, to, lane, opens, closes } = segment;
   const best = stretch.forms[0];
-  const modified = stretch.forms.some((form) => form.proforma.includes("["));
+  const modified = stretch.forms.some((form) => isModified(form.proforma, fixed));
   const left = xOf(from);
   return (
     <button

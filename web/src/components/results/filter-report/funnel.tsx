@@ -31,7 +31,7 @@ export function Funnel({ steps }: FunnelProps) {
         <caption className="sr-only">{t("caption")}</caption>
         <thead className="text-left text-ink-faint">
           <tr className="border-line border-b">
-            <th className="w-8 py-2 pl-5 font-medium">#</th>
+            <th className="w-11 py-2 pl-5 font-medium">#</th>
             <th className="py-2 pr-4 font-medium">{t("step")}</th>
             <th className="w-[27%] px-3 py-2 font-medium">{t("spectra")}</th>
             <th className="w-[27%] py-2 pr-5 pl-3 font-medium">{t("peaks")}</th>

@@ -31,7 +31,7 @@ interface PsmsTabProps {
   tolerance: Tolerance;
 }
 
-/** Peptide-spectrum matches, and above them the spectrum of the chosen one. */
+/** Peptide-spectrum matches, and below them the spectrum of the chosen one. */
 export function PsmsTab({ result, view, setView, tolerance }: PsmsTabProps) {
   const t = useTranslations("Psms");
   const [sort, setSort] = useQueryState("psms", parseAsString.withDefault("e_value"));
@@ -48,11 +48,11 @@ export function PsmsTab({ result, view, setView, tolerance }: PsmsTabProps) {
   if (psms.error) return <ProblemNotice error={psms.error} onRetry={() => void psms.refetch()} />;
   return (
     <div className="grid gap-5">
-      {spectrum !== null && <SpectrumPanel result={result} spectrumId={spectrum} tolerance={tolerance} />}
       <Card className="overflow-hidden">
         <CardHeader title={t("title")} hint={t("hint")} />
         <DataTable
           caption={t("title")}
+          height="max-h-[38vh]"
           columns={columns}
           rows={rows}
           rowId={(row) => row.id}
@@ -94,6 +94,7 @@ export function PsmsTab({ result, view, setView, tolerance }: PsmsTabProps) {
           empty={<EmptyState title={t("emptyTitle")}>{t("emptyText")}</EmptyState>}
         />
       </Card>
+      {spectrum !== null && <SpectrumPanel result={result} spectrumId={spectrum} tolerance={tolerance} />}
     </div>
   );
 }

@@ -3,12 +3,18 @@
 import { useLocale, useTranslations } from "next-intl";
 import { Scientific } from "@/components/ui/scientific";
 import { Tooltip } from "@/components/ui/tooltip";
-import type { VerdictProtein } from "@/lib/api/schema";
+import type { Competitor, VerdictProtein } from "@/lib/api/schema";
 import { cn } from "@/lib/cn";
 import { formatNumber, formatPercent } from "@/lib/format/quantities";
 
 /** The figures behind a verdict: E-value, coverage with the termini, peptides. */
-export function Evidence({ protein, className }: { protein: VerdictProtein; className?: string }) {
+export function Evidence({
+  protein,
+  className,
+}: {
+  protein: VerdictProtein | Competitor;
+  className?: string;
+}) {
   const t = useTranslations("Verdict");
   const locale = useLocale();
   return (
@@ -23,18 +29,24 @@ export function Evidence({ protein, className }: { protein: VerdictProtein; clas
         <dt className="text-[0.84rem] text-ink-faint">{t("coverage")}</dt>
         <dd className="mt-0.5">
           <span className="figures text-[1.1rem]">{formatPercent(protein.coverage_percent, locale)}</span>
-          <CoverageBar
-            percent={protein.coverage_percent}
-            nTerminus={protein.n_terminus_seen}
-            cTerminus={protein.c_terminus_seen}
-          />
+          {"n_terminus_seen" in protein && (
+            <CoverageBar
+              percent={protein.coverage_percent}
+              nTerminus={Boolean(protein.n_terminus_seen)}
+              cTerminus={Boolean(protein.c_terminus_seen)}
+            />
+          )}
         </dd>
       </div>
       <div>
         <dt className="text-[0.84rem] text-ink-faint">{t("peptides")}</dt>
         <dd className="mt-0.5">
           <span className="figures text-[1.1rem]">{formatNumber(protein.peptides, locale)}</span>
-          <span className="ml-1.5 text-[0.86rem] text-ink-faint">{t("psms", { count: protein.psms })}</span>
+          {"psms" in protein && (
+            <span className="ml-1.5 text-[0.86rem] text-ink-faint">
+              {t("psms", { count: Number(protein.psms) })}
+            </span>
+          )}
         </dd>
       </div>
     </dl>

@@ -68,13 +68,17 @@ function VerdictBody({ verdict }: { verdict: Verdict }) {
   const t = useTranslations("Verdict");
   const words = useVerdictText();
   const { protein, best_competitor: competitor } = verdict;
+  // Where the file holds something else, that is what the card is about; the expected protein is the other one.
+  const replaced = verdict.outcome === "another_protein" && competitor !== null;
+  const subject = replaced ? competitor : protein;
+  const other = replaced ? protein : competitor;
   return (
     <div className="grid gap-4 px-5 pt-2 pb-5">
       <div>
         <p className="font-serif text-[1.5rem] leading-[1.2] tracking-[-0.01em]">{words.sentence(verdict)}</p>
-        {protein && <p className="figures mt-1 text-[0.86rem] text-ink-faint">{protein.accession}</p>}
+        {subject && <p className="figures mt-1 text-[0.86rem] text-ink-faint">{subject.accession}</p>}
       </div>
-      {protein && <Evidence protein={protein} />}
+      {subject && <Evidence protein={subject} />}
       {verdict.reasons.length > 0 && (
         <ul className="grid gap-1.5 text-[0.92rem] text-ink-soft">
           {verdict.reasons.map((reason) => (
@@ -87,11 +91,12 @@ function VerdictBody({ verdict }: { verdict: Verdict }) {
           ))}
         </ul>
       )}
-      {competitor && (
+      {other && (
         <p className="rounded-control bg-sunken px-3 py-2 text-[0.9rem] text-ink-soft">
-          {t("competitor")} <span className="font-medium text-ink">{displayName(competitor)}</span>{" "}
-          <span className="figures text-[0.84rem]">({competitor.accession})</span>, E ={" "}
-          <Scientific value={competitor.e_value} />
+          {t(replaced ? "expected" : "competitor")}:{" "}
+          <span className="font-medium text-ink">{displayName(other)}</span>{" "}
+          <span className="figures text-[0.84rem]">{other.accession}</span>, E ={" "}
+          <Scientific value={other.e_value} />
         </p>
       )}
     </div>
