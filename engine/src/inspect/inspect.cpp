@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <future>
 
-#include "io/byte_source.hpp"
-#include "io/detect.hpp"
 #include "massa/io/fasta.hpp"
 #include "massa/io/hash.hpp"
 #include "massa/io/reader.hpp"
@@ -14,13 +12,6 @@ namespace {
 
 /// Spectra at the start of a file whose peaks are looked at.
 constexpr std::uint64_t examined_spectra = 2000;
-
-io::FileFormat format_of(const std::filesystem::path& path) {
-  const auto source = io::open_bytes(path);
-  std::string start(io::detection_bytes, '\0');
-  start.resize(source->read(start));
-  return io::detect_format(start, io::display_name(path));
-}
 
 /// Counts every spectrum of a file without decoding its peaks.
 classify::RunStatistics count_spectra(io::SpectrumReader& reader, unsigned threads) {
@@ -45,7 +36,9 @@ classify::RunStatistics examine_peaks(const std::filesystem::path& path, std::ve
 
 SpectrumInspection inspect_spectra(const std::filesystem::path& path, unsigned threads,
                                    std::vector<io::ReadWarning>& warnings) {
-  const auto reader = io::open_spectra(path, {.decode_peaks = false});
+  io::ReadOptions counting;
+  counting.decode_peaks = false;
+  const auto reader = io::open_spectra(path, counting);
   SpectrumInspection inspection{reader->run(), count_spectra(*reader, threads), {}};
   warnings = reader->report().warnings;
 
@@ -68,9 +61,9 @@ SpectrumInspection inspect_spectra(const std::filesystem::path& path, unsigned t
 
 Inspection inspect_file(const std::filesystem::path& path, unsigned threads) {
   Inspection inspection;
-  inspection.file_name = io::display_name(path);
-  inspection.size_bytes = io::open_stored_bytes(path)->size_bytes();
-  inspection.format = format_of(path);
+  inspection.file_name = path.filename().string();
+  inspection.format = io::file_format(path);
+  inspection.size_bytes = std::filesystem::file_size(path);
   auto hash = std::async(std::launch::async, [&] { return io::sha256_file(path); });
   if (inspection.format == io::FileFormat::fasta) {
     const io::FastaDatabase database = io::read_fasta(path);

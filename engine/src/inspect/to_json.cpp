@@ -133,7 +133,8 @@ std::string to_json(const Inspection& inspection) {
   for (const io::ReadWarning& warning : inspection.warnings) {
     document["warnings"].push_back({{"code", warning.code}, {"count", warning.count}, {"message", warning.message}});
   }
-  return document.dump(2);
+  // A file name need not be UTF-8.
+  return document.dump(2, ' ', false, Json::error_handler_t::replace);
 }
 
 }  // namespace massa::inspect

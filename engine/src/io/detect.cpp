@@ -6,9 +6,11 @@
 #include <cctype>
 #include <string>
 
+#include "io/byte_source.hpp"
 #include "io/place.hpp"
 #include "io/text.hpp"
 #include "io/xml.hpp"
+#include "massa/io/reader.hpp"
 
 namespace massa::io {
 namespace {
@@ -179,6 +181,13 @@ FileFormat detect_format(std::string_view start, std::string_view name) {
     reject_binary(name);
   }
   return text.front() == '<' ? detect_xml(text, name) : detect_text(start, name);
+}
+
+FileFormat file_format(const std::filesystem::path& path) {
+  const auto source = open_bytes(path);
+  std::string start(detection_bytes, '\0');
+  start.resize(source->read(start));
+  return detect_format(start, display_name(path));
 }
 
 void reject_folder(std::string_view name) {

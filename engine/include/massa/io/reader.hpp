@@ -85,6 +85,10 @@ class SpectrumReader {
   std::unique_ptr<State> state_;
 };
 
+/// @brief What a file is, told by its first bytes (behind a gzip wrapping), not by its name.
+/// @throws massa::Error (input) if it is nothing that the engine reads; vendor formats are told which converter to use
+[[nodiscard]] FileFormat file_format(const std::filesystem::path& path);
+
 /// @brief Opens a spectrum file and reads what it says about its run.
 /// @throws massa::Error (input) when it is no readable spectrum file; vendor formats are told which converter to use
 [[nodiscard]] std::unique_ptr<SpectrumReader> open_spectra(const std::filesystem::path& path, ReadOptions options = {});
