@@ -64,8 +64,8 @@ double exact_mass(const detail::TableData& table, std::string_view sequence, std
   return mass;
 }
 
-void assign_precursor_error(double precursor_mz, std::span<const int> isotope_errors, Psm& psm) {
-  const double observed = chem::neutral_mass(precursor_mz, psm.charge);
+void assign_precursor_error(std::span<const int> isotope_errors, Psm& psm) {
+  const double observed = chem::neutral_mass(psm.precursor_mz, psm.charge);
   double smallest = std::numeric_limits<double>::infinity();
   for (const int isotopes : isotope_errors) {
     const double error = observed - isotopes * chem::isotope_spacing - psm.calculated_mass;

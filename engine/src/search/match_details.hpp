@@ -15,7 +15,7 @@ namespace massa::search {
                                 std::span<const VariableSite> sites);
 
 /// @brief Chooses the isotope error that leaves the smallest precursor error, and sets both.
-void assign_precursor_error(double precursor_mz, std::span<const int> isotope_errors, Psm& psm);
+void assign_precursor_error(std::span<const int> isotope_errors, Psm& psm);
 
 /// @brief Sets the numbers of matched ions and the longest runs.
 void set_counts(const MatchCounts& counts, Psm& psm);

@@ -14,8 +14,13 @@ namespace {
 /// Candidates kept beyond the ranks asked for, so that the next one of another sequence is known for the deltas.
 constexpr std::size_t spare_candidates = 3;
 constexpr int highest_precursor_charge = 100;
+constexpr std::size_t most_coisolated = 16;
 /// Records fetched ahead of the one being compared: their residues lie anywhere in the database.
 constexpr std::uint32_t prefetch_distance = 8;
+
+double precursor_mz_of(const Candidate& candidate, const SearchSpectrum& spectrum) {
+  return candidate.precursor == 0 ? spectrum.precursor_mz : spectrum.coisolated[candidate.precursor - 1U].mz;
+}
 
 }  // namespace
 
@@ -62,14 +67,17 @@ void SpectrumSearch::consider(Candidate& candidate, const PrefixMasses& prefixes
   }
 }
 
-void SpectrumSearch::compare(std::uint32_t peptide, std::size_t lane, const CandidateScorer& scorer, int charge) {
+void SpectrumSearch::compare(std::uint32_t peptide, std::size_t lane, const PrecursorIon& ion,
+                             const CandidateScorer& scorer) {
   const detail::PeptideRecord& record = table_.peptides[peptide];
   const std::string_view sequence = table_.sequence(record);
   const auto total = static_cast<FixedMass>(record.mass + table_.lanes[lane].delta);
   Candidate candidate;
   candidate.peptide = peptide;
   candidate.lane = static_cast<std::uint16_t>(lane);
-  candidate.charge = static_cast<std::int8_t>(charge);
+  candidate.modifications = static_cast<std::uint8_t>(table_.lanes[lane].state.size());
+  candidate.precursor = ion.number;
+  candidate.charge = static_cast<std::int8_t>(ion.charge);
   arrange(table_.modifications, table_.lanes[lane].state, sequence, record.flags, arrangements_);
   for (std::size_t i = 0; i < arrangements_.size(); ++i) {
     candidate.arrangement = static_cast<std::uint16_t>(i);
@@ -101,7 +109,8 @@ void SpectrumSearch::compare_shuffled_decoy(Candidate candidate, const Candidate
   }
 }
 
-void SpectrumSearch::search_lane(std::size_t lane, MassWindow window, const CandidateScorer& scorer, int charge) {
+void SpectrumSearch::search_lane(std::size_t lane, MassWindow window, const PrecursorIon& ion,
+                                 const CandidateScorer& scorer) {
   const detail::Lane& members = table_.lanes[lane];
   const auto low = static_cast<std::int64_t>(std::ceil(window.low / fixed_mass_unit)) - members.delta;
   const auto high = static_cast<std::int64_t>(std::floor(window.high / fixed_mass_unit)) - members.delta;
@@ -113,27 +122,51 @@ void SpectrumSearch::search_lane(std::size_t lane, MassWindow window, const Cand
   if (members.state.empty()) {
     for (std::uint32_t peptide = first; peptide < end; ++peptide) {
       fetch(std::min(peptide + prefetch_distance, end - 1));
-      compare(peptide, lane, scorer, charge);
+      compare(peptide, lane, ion, scorer);
     }
     return;
   }
   const auto lane_end = std::ranges::lower_bound(members.peptides, end);
   for (auto it = std::lower_bound(members.peptides.begin(), lane_end, first); it != lane_end; ++it) {
     fetch(*(lane_end - it > prefetch_distance ? it + prefetch_distance : lane_end - 1));
-    compare(*it, lane, scorer, charge);
+    compare(*it, lane, ion, scorer);
   }
 }
 
-void SpectrumSearch::search_charge(double precursor_mz, int charge, const CandidateScorer& scorer) {
-  for (const MassWindow& window : precursor_windows(precursor_mz, charge)) {
+void SpectrumSearch::search_ion(const PrecursorIon& ion, const CandidateScorer& scorer) {
+  for (const MassWindow& window : precursor_windows(ion.mz, ion.charge)) {
     for (std::size_t lane = 0; lane < table_.lanes.size(); ++lane) {
-      search_lane(lane, window, scorer, charge);
+      search_lane(lane, window, ion, scorer);
     }
   }
 }
 
+std::vector<SpectrumSearch::PrecursorIon> SpectrumSearch::precursor_ions(const SearchSpectrum& spectrum) const {
+  const auto usable = [](double mz, int charge) {
+    return mz > 0.0 && mz < largest_fixed_mass_da && charge >= 1 && charge <= highest_precursor_charge;
+  };
+  std::vector<PrecursorIon> ions;
+  for (const int charge :
+       spectrum.charges.empty() ? std::span<const int>(options_.assumed_charges) : spectrum.charges) {
+    if (usable(spectrum.precursor_mz, charge)) {
+      ions.push_back({spectrum.precursor_mz, charge, 0});
+    }
+  }
+  for (std::size_t i = 0; i < spectrum.coisolated.size() && i < most_coisolated; ++i) {
+    const auto [mz, charge] = spectrum.coisolated[i];
+    const bool known = std::ranges::any_of(ions, [&, mz = mz, charge = charge](const PrecursorIon& other) {
+      return other.charge == charge && std::abs(other.mz - mz) * charge <= options_.precursor.at(mz * charge);
+    });
+    if (usable(mz, charge) && !known) {
+      ions.push_back({mz, charge, static_cast<std::uint16_t>(i + 1)});
+    }
+  }
+  return ions;
+}
+
 /// The best candidate may be the answer, so it is left out and the second best counts twice.
-NullDistribution SpectrumSearch::null_without_answer(double precursor_mz, std::span<const IonSeries> series) {
+NullDistribution SpectrumSearch::null_without_answer(const SearchSpectrum& spectrum,
+                                                     std::span<const IonSeries> series) {
   const auto best = top_.sorted();
   const auto bonds = [this](const Candidate& candidate) { return table_.peptides[candidate.peptide].length - 1; };
   sample_.remove(best[0].counts, bonds(best[0]));
@@ -143,7 +176,7 @@ NullDistribution SpectrumSearch::null_without_answer(double precursor_mz, std::s
   const int charge = best[0].charge;
   return sample_.distribution(expected_null(bonds_, prepared_, series,
                                             highest_fragment_charge(charge, options_.max_fragment_charge),
-                                            to_fixed(chem::neutral_mass(precursor_mz, charge))));
+                                            to_fixed(chem::neutral_mass(precursor_mz_of(best[0], spectrum), charge))));
 }
 
 std::vector<VariableSite> SpectrumSearch::sites_of(const Candidate& candidate) {
@@ -176,7 +209,9 @@ Psm SpectrumSearch::describe(const Candidate& candidate, const SearchSpectrum& s
   const std::string sequence =
       candidate.is_decoy ? table_.decoy_sequence(record) : std::string(table_.sequence(record));
   psm.calculated_mass = exact_mass(table_, sequence, psm.variable_sites);
-  assign_precursor_error(spectrum.precursor_mz, options_.isotope_errors, psm);
+  psm.is_coisolated = candidate.precursor != 0;
+  psm.precursor_mz = precursor_mz_of(candidate, spectrum);
+  assign_precursor_error(options_.isotope_errors, psm);
   sum_prefixes(table_.modifications, sequence, psm.variable_sites,
                static_cast<FixedMass>(record.mass + table_.lanes[candidate.lane].delta), prefixes_);
   describe_fragments(spectrum, prepared_, prefixes_, series,
@@ -186,7 +221,8 @@ Psm SpectrumSearch::describe(const Candidate& candidate, const SearchSpectrum& s
 
 SpectrumMatches SpectrumSearch::search(const SearchSpectrum& spectrum) {
   SpectrumMatches matches;
-  if (!(spectrum.precursor_mz > 0.0 && spectrum.precursor_mz < largest_fixed_mass_da) || spectrum.mz.empty()) {
+  const std::vector<PrecursorIon> ions = precursor_ions(spectrum);
+  if (ions.empty() || spectrum.mz.empty()) {
     return matches;
   }
   prepared_.assign(spectrum.mz, spectrum.intensity, options_.fragment);
@@ -194,19 +230,15 @@ SpectrumMatches SpectrumSearch::search(const SearchSpectrum& spectrum) {
   sample_ = {};
   candidates_ = 0;
   const std::vector<IonSeries> series = ion_series(options_.ions, spectrum.activation);
-  const std::span<const int> charges = spectrum.charges.empty() ? options_.assumed_charges : spectrum.charges;
-  for (const int charge : charges) {
-    if (charge < 1 || charge > highest_precursor_charge) {
-      continue;
-    }
-    const CandidateScorer scorer(prepared_, series, highest_fragment_charge(charge, options_.max_fragment_charge));
-    search_charge(spectrum.precursor_mz, charge, scorer);
+  for (const PrecursorIon& ion : ions) {
+    search_ion(ion,
+               CandidateScorer(prepared_, series, highest_fragment_charge(ion.charge, options_.max_fragment_charge)));
   }
   matches.candidates = candidates_;
   if (top_.sorted().empty()) {
     return matches;
   }
-  matches.null = null_without_answer(spectrum.precursor_mz, series);
+  matches.null = null_without_answer(spectrum, series);
   const HyperscoreTail tail(matches.null);
   const auto ranked = top_.sorted();
   const std::size_t kept = std::min(ranked.size(), static_cast<std::size_t>(options_.ranks));

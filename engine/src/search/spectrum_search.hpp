@@ -25,12 +25,18 @@ class SpectrumSearch {
     double high;
   };
   [[nodiscard]] std::vector<MassWindow> precursor_windows(double precursor_mz, int charge) const;
-  void search_charge(double precursor_mz, int charge, const CandidateScorer& scorer);
-  void search_lane(std::size_t lane, MassWindow window, const CandidateScorer& scorer, int charge);
-  void compare(std::uint32_t peptide, std::size_t lane, const CandidateScorer& scorer, int charge);
+  struct PrecursorIon {
+    double mz;
+    int charge;
+    std::uint16_t number;  // as Candidate::precursor
+  };
+  [[nodiscard]] std::vector<PrecursorIon> precursor_ions(const SearchSpectrum& spectrum) const;
+  void search_ion(const PrecursorIon& ion, const CandidateScorer& scorer);
+  void search_lane(std::size_t lane, MassWindow window, const PrecursorIon& ion, const CandidateScorer& scorer);
+  void compare(std::uint32_t peptide, std::size_t lane, const PrecursorIon& ion, const CandidateScorer& scorer);
   void compare_shuffled_decoy(Candidate candidate, const CandidateScorer& scorer);
   void consider(Candidate& candidate, const PrefixMasses& prefixes, const CandidateScorer& scorer);
-  [[nodiscard]] NullDistribution null_without_answer(double precursor_mz, std::span<const IonSeries> series);
+  [[nodiscard]] NullDistribution null_without_answer(const SearchSpectrum& spectrum, std::span<const IonSeries> series);
   [[nodiscard]] Psm describe(const Candidate& candidate, const SearchSpectrum& spectrum,
                              std::span<const IonSeries> series);
   [[nodiscard]] std::vector<VariableSite> sites_of(const Candidate& candidate);

@@ -6,13 +6,14 @@
 namespace massa::search {
 namespace {
 
-/// A total order that favours neither targets nor decoys.
+/// A total order that favours neither targets nor decoys: of equal scores the one with fewer modifications, then by
+/// hash.
 bool better(const Candidate& a, const Candidate& b) noexcept {
   if (a.exp_hyperscore != b.exp_hyperscore) {
     return a.exp_hyperscore > b.exp_hyperscore;
   }
-  return std::tie(a.tie_breaker, a.peptide, a.is_decoy, a.lane, a.arrangement, a.charge) <
-         std::tie(b.tie_breaker, b.peptide, b.is_decoy, b.lane, b.arrangement, b.charge);
+  return std::tie(a.modifications, a.tie_breaker, a.peptide, a.is_decoy, a.lane, a.arrangement, a.precursor, a.charge) <
+         std::tie(b.modifications, b.tie_breaker, b.peptide, b.is_decoy, b.lane, b.arrangement, b.precursor, b.charge);
 }
 
 }  // namespace

@@ -12,6 +12,8 @@ struct Candidate {
   std::uint32_t peptide = 0;  ///< index into the table
   std::uint16_t lane = 0;     ///< modification state
   std::uint16_t arrangement = 0;
+  std::uint16_t precursor = 0;     ///< 0: the selected ion, i: coisolated ion i − 1
+  std::uint8_t modifications = 0;  ///< number of variable ones
   bool is_decoy = false;
   std::int8_t charge = 0;
   double exp_hyperscore = 0.0;

@@ -11,6 +11,8 @@ namespace massa::search {
 struct Psm {
   std::uint32_t peptide = 0;  ///< index into the PeptideTable; of the target it comes from if is_decoy
   bool is_decoy = false;
+  bool is_coisolated = false;     ///< the precursor is one of SearchSpectrum::coisolated, not the selected ion
+  double precursor_mz = 0.0;      ///< of the ion it is matched with, Th, as measured
   std::int8_t charge = 0;         ///< of the precursor
   std::int8_t isotope_error = 0;  ///< isotopes by which the selected ion lies above the monoisotopic one
   std::uint8_t rank = 1;

@@ -24,6 +24,12 @@ struct SearchOptions {
   int ranks = 3;
 };
 
+/// @brief An ion that was isolated together with the selected one, as the survey scan shows.
+struct CoisolatedIon {
+  double mz = 0.0;  ///< monoisotopic, Th
+  int charge = 0;   ///< 1 … 100
+};
+
 /// @brief A filtered MS2 spectrum as the search sees it. Views: the owner keeps the arrays alive.
 struct SearchSpectrum {
   std::span<const double> mz;        ///< Th, ascending, centroids
@@ -31,6 +37,7 @@ struct SearchSpectrum {
   double precursor_mz = not_stated;  ///< Th
   std::span<const int> charges;  ///< stated charge(s) of the precursor, 1 … 100; empty: SearchOptions::assumed_charges
   Activation activation = Activation::unknown;
+  std::span<const CoisolatedIon> coisolated = {};  ///< searched too; those at the selected ion's mass are ignored
 };
 
 /// @brief Compares every spectrum with the peptides of its precursor mass.
