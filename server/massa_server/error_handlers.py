@@ -84,6 +84,8 @@ _BY_STATUS: dict[int, type[MassaError]] = {kind.status: kind for kind in (NotFou
 async def _http_exception(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
     status = HTTPStatus(error.status_code)
+    if status is HTTPStatus.BAD_REQUEST:  # how FastAPI says that a body is not even text
+        return problem_response(Invalid("The body of the request is not JSON in UTF-8."))
     known = _BY_STATUS.get(status)
     kind = known.kind if known else status.phrase.lower().replace(" ", "-")
     title = known.title if known else status.phrase

@@ -35,17 +35,13 @@ def give_up_source(session: AsyncSession, database: ProteinDatabase) -> None:
         give_up(session, Bucket.DATABASES, builtin_object(database.id).key)
 
 
-async def give_up_objects_of_project(session: AsyncSession, project_id: uuid.UUID) -> set[str]:
-    """Have the store forget what a project that is about to be deleted has uploaded.
-
-    Returns:
-        The contents that its databases and analyses referred to, to be released after the deletion.
-    """
+async def delete_databases_of_project(session: AsyncSession, project_id: uuid.UUID) -> None:
+    """Delete a project's own databases, after its samples: their analyses need the contents."""
     databases = await repository.databases_of_project(session, project_id)
     for database in databases:
         give_up_source(session, database)
-    searched = await repository.contents_searched_in_project(session, project_id)
-    return searched | {database.sha256 for database in databases if database.sha256 is not None}
+        await repository.delete_database(session, database)
+    await release_contents(session, {database.sha256 for database in databases if database.sha256 is not None})
 
 
 async def keep_content(session: AsyncSession, sha256: str) -> None:

@@ -10,7 +10,6 @@ from sqlalchemy.orm import joinedload
 from massa_server.analyses.models import Analysis
 from massa_server.databases.models import ProteinDatabase
 from massa_server.pagination import PageRequest, fetch_page
-from massa_server.samples.models import Sample
 from massa_server.uploads.models import Upload
 
 
@@ -52,12 +51,6 @@ async def contents_searched(session: AsyncSession, sample_ids: Sequence[uuid.UUI
     """SHA-256 of the databases that analyses of the samples refer to."""
     statement = select(Analysis.database_sha256).where(Analysis.sample_id.in_(sample_ids)).distinct()
     return set((await session.scalars(statement)).all())
-
-
-async def contents_searched_in_project(session: AsyncSession, project_id: uuid.UUID) -> set[str]:
-    """SHA-256 of the databases that analyses of the project refer to."""
-    statement = select(Analysis.database_sha256).join(Sample, Sample.id == Analysis.sample_id)
-    return set((await session.scalars(statement.where(Sample.project_id == project_id).distinct())).all())
 
 
 async def is_content_referred_to(session: AsyncSession, sha256: str) -> bool:

@@ -50,10 +50,9 @@ async def update_project(
 @router.delete("/{project_id}", status_code=status.HTTP_204_NO_CONTENT, responses=REFUSALS | problems(409))
 async def delete_project(project_id: uuid.UUID, access: ManageProject, session: WriteSession) -> None:
     """Delete a project with its samples, files and results; for owners."""
-    await samples.give_up_objects_of_project(session, project_id)
-    contents = await databases.give_up_objects_of_project(session, project_id)
+    await samples.delete_samples_of_project(session, project_id)
+    await databases.delete_databases_of_project(session, project_id)
     await service.delete_project(session, project_id, access.user_id)
-    await databases.release_contents(session, contents)
 
 
 @router.get("/{project_id}/members", responses=problems(401, 404))

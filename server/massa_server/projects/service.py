@@ -62,7 +62,7 @@ async def update_project(
 
 
 async def delete_project(session: AsyncSession, project_id: uuid.UUID, user_id: uuid.UUID) -> None:
-    """Delete the rows of a project. What it has in the store is for the caller to give up first."""
+    """Delete a project, after its samples and databases."""
     project = await _find(session, project_id)
     if project.is_personal:
         raise Conflict("Your personal project goes with your account. Delete its samples instead.")

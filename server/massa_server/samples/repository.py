@@ -77,9 +77,12 @@ async def sample_ids_of_project(session: AsyncSession, project_id: uuid.UUID) ->
     return (await session.scalars(select(Sample.id).where(Sample.project_id == project_id))).all()
 
 
-async def delete_sample(session: AsyncSession, sample_id: uuid.UUID) -> None:
-    """Delete a sample with its files and analyses."""
-    await session.execute(delete(Sample).where(Sample.id == sample_id))
+async def delete_samples(
+    session: AsyncSession, sample_ids: Sequence[uuid.UUID], upload_ids: Sequence[uuid.UUID]
+) -> None:
+    """Delete samples with their files and analyses, and then the uploads of the files."""
+    await session.execute(delete(Sample).where(Sample.id.in_(sample_ids)))
+    await session.execute(delete(Upload).where(Upload.id.in_(upload_ids)))
 
 
 async def list_files(

@@ -8,8 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from massa_server.access.dependencies import Access
 from massa_server.audit.service import record
 from massa_server.clock import now
-from massa_server.databases import repository as databases
 from massa_server.databases.contents import release_contents
+from massa_server.databases.repository import contents_searched
 from massa_server.errors import NotFound
 from massa_server.events.schemas import EventType
 from massa_server.events.service import publish
@@ -69,10 +69,7 @@ async def update_sample(
 async def delete_sample(session: AsyncSession, access: Access, sample_id: uuid.UUID) -> None:
     """Delete a sample with its files, analyses and results."""
     sample = await _find(session, sample_id)
-    await _give_up_objects(session, [sample_id])
-    contents = await databases.contents_searched(session, [sample_id])
-    await repository.delete_sample(session, sample_id)
-    await release_contents(session, contents)
+    await _delete(session, [sample_id])
     record(
         session,
         "sample.delete",
@@ -84,19 +81,24 @@ async def delete_sample(session: AsyncSession, access: Access, sample_id: uuid.U
     publish(session, EventType.SAMPLE_DELETED, access.in_project, sample_id=sample_id)
 
 
-async def give_up_objects_of_project(session: AsyncSession, project_id: uuid.UUID) -> None:
-    """Have the store forget what belongs to the samples of a project that is about to be deleted."""
-    await _give_up_objects(session, await repository.sample_ids_of_project(session, project_id))
+async def delete_samples_of_project(session: AsyncSession, project_id: uuid.UUID) -> None:
+    """Delete all samples of a project that is about to be deleted."""
+    await _delete(session, await repository.sample_ids_of_project(session, project_id))
 
 
-async def _give_up_objects(session: AsyncSession, sample_ids: Sequence[uuid.UUID]) -> None:
-    for upload in await repository.uploads_of_samples(session, sample_ids):
+async def _delete(session: AsyncSession, sample_ids: Sequence[uuid.UUID]) -> None:
+    """Delete samples with all that hangs on them, in the database and in the store."""
+    uploads = await repository.uploads_of_samples(session, sample_ids)
+    contents = await contents_searched(session, sample_ids)
+    for upload in uploads:
         if upload.state is UploadState.OPEN:
             give_up_upload(session, ObjectKey(upload.bucket, upload.key), upload.store_upload_id)
     for sample_id in sample_ids:
         give_up(session, Bucket.UPLOADS, f"samples/{sample_id}")
     for analysis_id in await repository.analysis_ids(session, sample_ids):
         give_up(session, Bucket.RESULTS, f"analyses/{analysis_id}")
+    await repository.delete_samples(session, sample_ids, [upload.id for upload in uploads])
+    await release_contents(session, contents)
 
 
 def _changed(session: AsyncSession, access: Access, action: str, sample_id: uuid.UUID) -> None:

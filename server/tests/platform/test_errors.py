@@ -27,6 +27,11 @@ async def test_a_body_that_is_not_what_it_should_be(ana: Person, body: bytes) ->
     assert problem(response, 422, "invalid-request")["errors"]
 
 
+async def test_a_body_that_is_not_even_text(ana: Person) -> None:
+    response = await ana.post("/api/projects", content=b"\x80abc", headers={"Content-Type": "application/json"})
+    assert "not JSON" in problem(response, 422, "invalid-request")["detail"]
+
+
 async def test_a_fault_of_ours_tells_nothing_but_its_id(app: FastAPI, visitor: Person) -> None:
     @app.get("/api/broken")
     async def broken() -> None:

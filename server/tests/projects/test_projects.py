@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import func, select
 
 from massa_server.db import Database
-from massa_server.samples.models import Sample
+from massa_server.samples.models import Sample, SampleFile
 from massa_server.storage.models import ObjectDeletion
+from massa_server.uploads.models import Upload
 from tests.support.people import Person, problem
 from tests.support.uploads import begin
 
@@ -33,7 +34,8 @@ async def test_deleting_a_project_deletes_what_is_in_it(ana: Person, database: D
     await begin(ana, sample_id, b"spectra")
     assert (await ana.delete(f"/api/projects/{project_id}")).status_code == 204
     async with database.read() as session:
-        assert await session.scalar(select(func.count()).select_from(Sample)) == 0
+        for model in (Sample, SampleFile, Upload):
+            assert await session.scalar(select(func.count()).select_from(model)) == 0
         prefixes = set(await session.scalars(select(ObjectDeletion.prefix)))
     assert f"samples/{sample_id}" in prefixes
 
