@@ -23,8 +23,12 @@ describe("messages", () => {
   const english = flatten(en);
   const portuguese = flatten(ptBR);
 
+  /** What the engine says in English by itself, and in more detail than a translated code can. */
+  const saidByEngine = (key: string) => key.startsWith("ChoiceReason.") || key.startsWith("Warning.");
+
   it("are the same in both languages", () => {
-    expect([...portuguese.keys()].sort()).toEqual([...english.keys()].sort());
+    const portugueseKeys = [...portuguese.keys()].filter((key) => !saidByEngine(key));
+    expect(portugueseKeys.sort()).toEqual([...english.keys()].sort());
   });
 
   it.each([...english.keys()])("%s takes the same values", (key) => {

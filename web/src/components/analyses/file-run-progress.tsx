@@ -6,7 +6,7 @@ import { translateCode } from "@/i18n/translate-code";
 import type { AnalysisFileView } from "@/lib/api/schema";
 import { cn } from "@/lib/cn";
 
-const STAGES = ["fetch", "read", "filter", "search", "validate", "write", "publish"];
+const STAGES = ["fetch", "read", "search", "validate", "write", "publish"];
 
 /** Where a file is on its way through the engine: stages as the ticks of a scale, and how far the current one is. */
 export function FileRunProgress({ file }: { file: AnalysisFileView }) {

@@ -18,7 +18,9 @@ export function Logo({ className }: { className?: string }) {
   return (
     <span className={cn("inline-flex items-center gap-2 text-brand", className)}>
       <Mark className="size-6" />
-      <span className="font-serif pt-px text-[1.55rem] text-ink leading-none tracking-[-0.02em]">Massa</span>
+      <span className="font-serif translate-y-[2px] text-[1.55rem] text-ink leading-none tracking-[-0.02em]">
+        Massa
+      </span>
     </span>
   );
 }

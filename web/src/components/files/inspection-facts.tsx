@@ -1,6 +1,8 @@
 "use client";
 
+import { TriangleAlert } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
+import { Tooltip } from "@/components/ui/tooltip";
 import { translateCode } from "@/i18n/translate-code";
 import { formatNumber } from "@/lib/format/quantities";
 import { readInspection } from "@/lib/inspection/read";
@@ -15,10 +17,19 @@ export function InspectionFacts({ inspection }: { inspection: Record<string, unk
   return (
     <>
       {facts.format && <span>{facts.format}</span>}
+      {facts.instrument && <span>{facts.instrument}</span>}
       {facts.spectra !== null && (
         <span>{t("spectra", { count: facts.spectra, text: formatNumber(facts.spectra, locale) })}</span>
       )}
       {facts.acquisition && <span>{translateCode(tAcquisition, facts.acquisition, facts.acquisition)}</span>}
+      {facts.warnings.length > 0 && (
+        <Tooltip content={facts.warnings.map((warning) => <p key={warning}>{warning}</p>)}>
+          <button type="button" className="flex cursor-default items-center gap-1 rounded text-caution">
+            <TriangleAlert aria-hidden className="size-3.5" />
+            {t("warnings", { count: facts.warnings.length })}
+          </button>
+        </Tooltip>
+      )}
     </>
   );
 }

@@ -2,7 +2,7 @@
 
 import { ChevronRight } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useMemo } from "react";
+import { useEffect, useMemo } from "react";
 import { ProblemNotice } from "@/components/shell/problem-notice";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
@@ -72,6 +72,10 @@ function LoadedResult({ result, summary }: { result: ResultId; summary: Summary 
   const words = useVerdictText();
   const [view, setView] = useResultView();
   const { verdict } = summary;
+  useEffect(() => {
+    if (view.tab)
+      document.querySelector('[role="tab"][data-state="active"]')?.scrollIntoView({ block: "nearest" });
+  }, [view.tab]);
   const fixed = useMemo(() => fixedModificationNames(summary.parameters.fixed_modifications), [summary]);
   return (
     <FixedModificationsProvider value={fixed}>

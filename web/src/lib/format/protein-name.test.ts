@@ -9,6 +9,10 @@ describe("proteinName", () => {
     });
   });
 
+  it("leaves out the mature chain", () => {
+    expect(proteinName("Albumin (mature 25-607, 17 disulfide bonds) OS=Bos taurus").name).toBe("Albumin");
+  });
+
   it("leaves other descriptions as they are", () => {
     expect(proteinName("my construct, His-tagged")).toEqual({
       name: "my construct, His-tagged",

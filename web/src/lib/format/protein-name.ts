@@ -4,10 +4,13 @@ export interface ProteinName {
   organism: string | null;
 }
 
-/** Splits a UniProt-style FASTA description; other descriptions are a name as they stand. */
+/** Splits a UniProt-style FASTA description, without what it declares of the mature chain; other descriptions are a name as they stand. */
 export function proteinName(description: string): ProteinName {
   const organism = /\bOS=(.+?)(?=\s[A-Z]{2}=|$)/.exec(description)?.[1] ?? null;
-  const name = description.replace(/\s*\b[A-Z]{2}=.*$/, "").trim();
+  const name = description
+    .replace(/\s*\b[A-Z]{2}=.*$/, "")
+    .replace(/\s*\(mature [^)]*\)/, "")
+    .trim();
   return { name: name || description.trim(), organism };
 }
 

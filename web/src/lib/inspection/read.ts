@@ -1,31 +1,34 @@
 /** The few facts of `massa inspect --json` that a file's row shows; the document itself belongs to the engine. */
 export interface InspectionSummary {
   format: string | null;
+  instrument: string | null;
   spectra: number | null;
   acquisition: string | null;
+  /** What the reader had to mend or leave out, in the engine's words. */
+  warnings: string[];
 }
+
+const FORMAT_NAMES: Record<string, string> = { mzml: "mzML", mzxml: "mzXML", mgf: "MGF", fasta: "FASTA" };
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-function numberIn(value: unknown): number | null {
-  return typeof value === "number" && Number.isFinite(value) ? value : null;
-}
+const textIn = (value: unknown, key: string) =>
+  isRecord(value) && typeof value[key] === "string" ? value[key] : null;
 
+const numberIn = (value: unknown, key: string) =>
+  isRecord(value) && typeof value[key] === "number" ? value[key] : null;
+
+/** Reads what is there; a document of another engine version may lack anything. */
 export function readInspection(inspection: unknown): InspectionSummary | null {
   if (!isRecord(inspection)) return null;
-  const { format, spectra, acquisition, counts } = inspection;
+  const format = textIn(inspection, "format");
+  const warnings = Array.isArray(inspection.warnings) ? inspection.warnings : [];
   return {
-    format: typeof format === "string" ? format : null,
-    spectra:
-      numberIn(spectra) ??
-      (isRecord(spectra) ? numberIn(spectra.total) : null) ??
-      (isRecord(counts) ? numberIn(counts.spectra) : null),
-    acquisition:
-      typeof acquisition === "string"
-        ? acquisition
-        : isRecord(acquisition) && typeof acquisition.type === "string"
-          ? acquisition.type
-          : null,
+    format: format && (FORMAT_NAMES[format] ?? format),
+    instrument: textIn(inspection.run, "instrument_model"),
+    spectra: numberIn(inspection.spectra, "total"),
+    acquisition: textIn(inspection.acquisition, "type"),
+    warnings: warnings.map((warning) => textIn(warning, "message")).filter((message) => message !== null),
   };
 }

@@ -18,9 +18,13 @@ import { formatNumber, formatPercent, formatScientific } from "@/lib/format/quan
 import { isModified, useFixedModifications } from "@/lib/proforma/fixed-modifications";
 import { CoverageOverview } from "./coverage-overview";
 
-const CELL = 15;
 const GAP = 9;
 const LANE = 9;
+
+/** Widths in pixels: of a residue, and of what stands beside the sequence. */
+const WIDE = { cell: 15, margin: 108 };
+const NARROW = { cell: 12, margin: 52 };
+const NARROW_BELOW = 560;
 
 interface CoverageMapProps {
   sequence: string;
@@ -28,7 +32,7 @@ interface CoverageMapProps {
   onOpenPeptide: (peptideId: number) => void;
 }
 
-const xOf = (column: number) => column * CELL + Math.floor(column / 10) * GAP;
+const xOf = (column: number, cell: number) => column * cell + Math.floor(column / 10) * GAP;
 
 /** The protein residue by residue, with the peptides that were seen stacked under it. */
 export function CoverageMap({ sequence, peptides, onOpenPeptide }: CoverageMapProps) {
@@ -38,7 +42,8 @@ export function CoverageMap({ sequence, peptides, onOpenPeptide }: CoverageMapPr
   const [active, setActive] = useState<Stretch | null>(null);
   const covering = useMemo(() => stretches(peptides), [peptides]);
   const counts = useMemo(() => depth(sequence.length, covering), [sequence, covering]);
-  const perRow = residuesPerRow(Math.max(0, width - 108), CELL, GAP);
+  const { cell, margin } = width < NARROW_BELOW ? NARROW : WIDE;
+  const perRow = residuesPerRow(Math.max(0, width - margin), cell, GAP);
   const rows = useMemo(() => coverageRows(sequence.length, perRow, covering), [sequence, perRow, covering]);
   const covered = counts.reduce((sum, count) => sum + (count > 0 ? 1 : 0), 0);
 
@@ -78,6 +83,7 @@ export function CoverageMap({ sequence, peptides, onOpenPeptide }: CoverageMapPr
             <CoverageRowView
               key={row.start}
               row={row}
+              cell={cell}
               sequence={sequence}
               counts={counts}
               active={active}
@@ -94,6 +100,7 @@ export function CoverageMap({ sequence, peptides, onOpenPeptide }: CoverageMapPr
 
 interface CoverageRowViewProps {
   row: CoverageRow;
+  cell: number;
   sequence: string;
   counts: Uint16Array;
   active: Stretch | null;
@@ -104,6 +111,7 @@ interface CoverageRowViewProps {
 
 function CoverageRowView({
   row,
+  cell,
   sequence,
   counts,
   active,
@@ -114,12 +122,12 @@ function CoverageRowView({
   const letters = sequence.slice(row.start - 1, row.end);
   return (
     <li className="flex gap-3">
-      <span aria-hidden className="figures w-10 shrink-0 pt-0.5 text-right text-ink-faint">
+      <span aria-hidden className="figures w-8 shrink-0 pt-0.5 sm:w-10 text-right text-ink-faint">
         {numberFormat(row.start)}
       </span>
       <div
         className="relative shrink-0"
-        style={{ width: xOf(letters.length), minHeight: 24 + row.lanes * LANE }}
+        style={{ width: xOf(letters.length, cell), minHeight: 24 + row.lanes * LANE }}
       >
         <p className="sr-only">{letters}</p>
         {[...letters].map((letter, column) => {
@@ -130,9 +138,9 @@ function CoverageRowView({
             <span
               key={residue}
               aria-hidden
-              style={{ left: xOf(column), width: CELL }}
+              style={{ left: xOf(column, cell), width: cell }}
               className={cn(
-                "absolute top-0 h-5.5 text-center font-mono text-[14px] leading-[22px]",
+                "absolute top-0 h-5.5 text-center font-mono text-[13px] leading-[22px] sm:text-[14px]",
                 seen ? "bg-brand-soft font-medium text-brand-strong" : "text-ink-faint",
                 highlighted && "bg-brand text-on-brand",
               )}
@@ -145,6 +153,7 @@ function CoverageRowView({
           <SegmentButton
             key={`${segment.stretch.start}-${segment.stretch.end}`}
             segment={segment}
+            cell={cell}
             active={active === segment.stretch}
             onActivate={onActivate}
             onOpenPeptide={onOpenPeptide}
@@ -160,18 +169,19 @@ function CoverageRowView({
 
 interface SegmentButtonProps {
   segment: Segment;
+  cell: number;
   active: boolean;
   onActivate: (stretch: Stretch | null) => void;
   onOpenPeptide: (peptideId: number) => void;
 }
 
-function SegmentButton({ segment, active, onActivate, onOpenPeptide }: SegmentButtonProps) {
+function SegmentButton({ segment, cell, active, onActivate, onOpenPeptide }: SegmentButtonProps) {
   const t = useTranslations("Coverage");
   const fixed = useFixedModifications();
   const { stretch, from, to, lane, opens, closes } = segment;
   const best = stretch.forms[0];
   const modified = stretch.forms.some((form) => isModified(form.proforma, fixed));
-  const left = xOf(from);
+  const left = xOf(from, cell);
   return (
     <button
       type="button"
@@ -186,7 +196,7 @@ function SegmentButton({ segment, active, onActivate, onOpenPeptide }: SegmentBu
       onPointerLeave={() => onActivate(null)}
       onFocus={() => onActivate(stretch)}
       onBlur={() => onActivate(null)}
-      style={{ left, width: xOf(to) + CELL - left, top: 25 + lane * LANE }}
+      style={{ left, width: xOf(to, cell) + cell - left, top: 25 + lane * LANE }}
       className="absolute flex h-[9px] items-center focus-visible:z-10"
     >
       <span

@@ -22,10 +22,12 @@ export function OverviewTab({ summary }: { summary: Summary }) {
   const words = useVerdictText();
   const choice = useChoiceText();
   const { verdict } = summary;
+  // The card on the false discovery rate says this already.
+  const warnings = summary.warnings.filter((warning) => !warning.code.endsWith("_fdr_not_estimable"));
   return (
     <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
       <div className="grid gap-5">
-        {summary.warnings.map((warning) => (
+        {warnings.map((warning) => (
           <Notice key={warning.code} tone="caution">
             {choice.warning(warning)}
           </Notice>
