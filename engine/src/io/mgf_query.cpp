@@ -104,20 +104,20 @@ class QueryParser {
       spectrum_.polarity = charges.negative ? Polarity::negative : Polarity::positive;
     }
     spectrum_.precursors.push_back(precursor_);
-    check_precursor(spectrum_, place_text(), decoded_.findings);
+    check_precursor(spectrum_, start_place(), decoded_.findings);
   }
 
   void finish_peaks() {
     if (without_intensity_ > 0) {
-      decoded_.findings.push_back({FindingCode::missing_intensity, without_intensity_, place_text()});
+      decoded_.findings.push_back({FindingCode::missing_intensity, without_intensity_, to_text(start_place())});
     }
-    tidy_peaks(spectrum_, place_text(), decoded_.findings);
+    tidy_peaks(spectrum_, start_place(), decoded_.findings);
   }
 
  private:
   [[nodiscard]] Place here() const noexcept { return {record_.place.file, 0, line_, spectrum_.native_id}; }
-  [[nodiscard]] std::string place_text() const {
-    return to_text({record_.place.file, 0, record_.place.line, spectrum_.native_id});
+  [[nodiscard]] Place start_place() const noexcept {
+    return {record_.place.file, 0, record_.place.line, spectrum_.native_id};
   }
 
   void take_parameter(std::string_view line) {

@@ -29,12 +29,31 @@ enum class Context : std::uint8_t {
 
 /// A cvParam as it stands in the text or in a group.
 struct Parameter {
-  std::uint32_t accession;
+  std::uint32_t accession = 0;
   std::string_view name;
   std::string_view value;
   std::string_view unit_accession;
   std::string_view unit_name;
 };
+
+/// One pass over the attributes: there are dozens of these elements in every spectrum.
+Parameter parameter_of(const XmlTag& tag) noexcept {
+  Parameter parameter;
+  for (const auto& [key, value] : tag.attributes) {
+    if (key == "accession") {
+      parameter.accession = ms_accession(value);
+    } else if (key == "value") {
+      parameter.value = value;
+    } else if (key == "name") {
+      parameter.name = value;
+    } else if (key == "unitAccession") {
+      parameter.unit_accession = value;
+    } else if (key == "unitName") {
+      parameter.unit_name = value;
+    }
+  }
+  return parameter;
+}
 
 class SpectrumParser {
  public:
@@ -53,8 +72,7 @@ class SpectrumParser {
       }
       const XmlTag& tag = scanner.tag();
       if (tag.name == "cvParam") {
-        take(Parameter{ms_accession(tag.value("accession")), tag.value("name"), tag.value("value"),
-                       tag.value("unitAccession"), tag.value("unitName")});
+        take(parameter_of(tag));
       } else if (tag.is_end) {
         close(tag.name);
       } else {
@@ -91,7 +109,7 @@ class SpectrumParser {
         decoded_.findings.push_back({FindingCode::peak_count_differs, 1, place_text()});
       }
     }
-    tidy_peaks(spectrum_, place_text(), decoded_.findings);
+    tidy_peaks(spectrum_, place_of(0), decoded_.findings);
   }
 
   [[nodiscard]] bool is_mass_spectrum() const noexcept { return !not_mass_; }
@@ -338,8 +356,8 @@ class SpectrumParser {
       }
     }
     if (!not_mass_) {
-      complete_ms_level(spectrum_, place_text(), decoded_.findings);
-      check_precursor(spectrum_, place_text(), decoded_.findings);
+      complete_ms_level(spectrum_, place_of(0), decoded_.findings);
+      check_precursor(spectrum_, place_of(0), decoded_.findings);
     }
     const Analyzer stated =
         instrument_.empty() ? header_.default_analyzer(spectrum_.ms_level) : header_.analyzer(instrument_);

@@ -60,7 +60,7 @@ class ScanParser {
     if (spectrum_.mz.size() != stated_peaks_) {
       decoded_.findings.push_back({FindingCode::peak_count_differs, 1, place_text()});
     }
-    tidy_peaks(spectrum_, place_text(), decoded_.findings);
+    tidy_peaks(spectrum_, place_of(0), decoded_.findings);
   }
 
  private:
@@ -166,8 +166,8 @@ class ScanParser {
   }
 
   void finish() {
-    complete_ms_level(spectrum_, place_text(), decoded_.findings);
-    check_precursor(spectrum_, place_text(), decoded_.findings);
+    complete_ms_level(spectrum_, place_of(0), decoded_.findings);
+    check_precursor(spectrum_, place_of(0), decoded_.findings);
     const Analyzer stated = header_.analyzer(instrument_, spectrum_.ms_level);
     const Analyzer fourier = stated == Analyzer::ft_icr ? Analyzer::ft_icr : Analyzer::orbitrap;
     spectrum_.analyzer = analyzer_of_filter(filter_, fourier).value_or(stated);

@@ -42,7 +42,7 @@ void sort_by_mz(Spectrum& spectrum) {
   spectrum.intensity = std::move(intensity);
 }
 
-void repair(Spectrum& spectrum, const std::string& place, std::vector<Finding>& findings) {
+void repair(Spectrum& spectrum, const Place& place, std::vector<Finding>& findings) {
   std::uint64_t non_finite = 0;
   std::uint64_t non_positive = 0;
   std::uint64_t negative = 0;
@@ -70,7 +70,7 @@ void repair(Spectrum& spectrum, const std::string& place, std::vector<Finding>& 
   spectrum.intensity.resize(kept);
   const auto note = [&](FindingCode code, std::uint64_t count) {
     if (count > 0) {
-      findings.push_back({code, count, place});
+      findings.push_back({code, count, to_text(place)});
     }
   };
   note(FindingCode::non_finite_peaks, non_finite);
@@ -84,29 +84,29 @@ void repair(Spectrum& spectrum, const std::string& place, std::vector<Finding>& 
 
 }  // namespace
 
-void tidy_peaks(Spectrum& spectrum, const std::string& place, std::vector<Finding>& findings) {
+void tidy_peaks(Spectrum& spectrum, const Place& place, std::vector<Finding>& findings) {
   if (!all_tidy(spectrum.mz, spectrum.intensity)) {
     repair(spectrum, place, findings);
   }
   if (spectrum.mz.empty()) {
-    findings.push_back({FindingCode::no_peaks, 1, place});
+    findings.push_back({FindingCode::no_peaks, 1, to_text(place)});
   }
   if (std::isnan(spectrum.total_ion_current)) {
     spectrum.total_ion_current = std::accumulate(spectrum.intensity.begin(), spectrum.intensity.end(), 0.0);
   }
 }
 
-void complete_ms_level(Spectrum& spectrum, const std::string& place, std::vector<Finding>& findings) {
+void complete_ms_level(Spectrum& spectrum, const Place& place, std::vector<Finding>& findings) {
   if (spectrum.ms_level == 0) {
     spectrum.ms_level = spectrum.precursors.empty() ? 1 : 2;
-    findings.push_back({FindingCode::missing_ms_level, 1, place});
+    findings.push_back({FindingCode::missing_ms_level, 1, to_text(place)});
   }
 }
 
-void check_precursor(const Spectrum& spectrum, const std::string& place, std::vector<Finding>& findings) {
+void check_precursor(const Spectrum& spectrum, const Place& place, std::vector<Finding>& findings) {
   const bool lacks_mz = spectrum.precursors.empty() || std::isnan(spectrum.precursors.front().mz);
   if (spectrum.ms_level >= 2 && lacks_mz) {
-    findings.push_back({FindingCode::missing_precursor_mz, 1, place});
+    findings.push_back({FindingCode::missing_precursor_mz, 1, to_text(place)});
   }
 }
 

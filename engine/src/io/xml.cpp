@@ -1,5 +1,6 @@
 #include "io/xml.hpp"
 
+#include <array>
 #include <charconv>
 #include <cstdint>
 
@@ -128,7 +129,7 @@ XmlScanner::Step XmlScanner::read_tag() {
 
   const auto read_name = [&]() {
     const std::size_t begin = at;
-    while (at < size && !ends_name(text[at]) && text[at] != '<') {
+    while (at < size && !ends_name(text[at])) {
       ++at;
     }
     return text_.substr(begin, at - begin);
