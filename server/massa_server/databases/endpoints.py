@@ -88,7 +88,7 @@ async def complete_database(
     """Make the file of its parts. Its size and its checksum are checked first; repeating it is harmless."""
     async with database.read() as session:
         upload = await service.get_upload(session, database_id)
-    await uploads.complete_in_store(store, upload, body)
+    await uploads.complete_in_store(database, store, upload, body)
     async with database.write() as session:
         return await service.complete_database(session, access, database_id, body.crc64nvme)
 

@@ -36,7 +36,7 @@ async def upload(
         facts = uploads.facts(begun[1])
     parts = [await _send(store, facts, number, content) for number in range(1, facts.parts_total + 1)]
     completion = UploadComplete(crc64nvme=crc64nvme(content), parts=parts)
-    await uploads.complete_in_store(store, facts, completion)
+    await uploads.complete_in_store(database, store, facts, completion)
     async with database.write() as session:
         return await files.complete_file(session, access, file.id, completion.crc64nvme)
 

@@ -92,7 +92,7 @@ async def complete_file(
     """Make the file of its parts. Its size and its checksum are checked first; repeating it is harmless."""
     async with database.read() as session:
         upload = await files.get_upload(session, file_id)
-    await uploads.complete_in_store(store, upload, body)
+    await uploads.complete_in_store(database, store, upload, body)
     async with database.write() as session:
         return await files.complete_file(session, access, file_id, body.crc64nvme)
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from massa_server.clock import now
-from massa_server.errors import Conflict, Invalid, TooLarge
+from massa_server.db import Database
+from massa_server.errors import Conflict, Invalid, NotFound, TooLarge
 from massa_server.settings import Settings
 from massa_server.storage.protocol import (
     ChecksumMismatch,
@@ -21,6 +22,7 @@ from massa_server.storage.protocol import (
     StoreError,
     UploadGone,
 )
+from massa_server.storage.service import give_up_upload
 from massa_server.uploads import models, repository, schemas
 from massa_server.uploads.models import UploadState
 
@@ -135,8 +137,13 @@ async def list_parts(store: ObjectStore, upload: UploadFacts) -> schemas.PartLis
     return schemas.PartList(items=[schemas.Part.model_validate(part) for part in parts])
 
 
-async def complete_in_store(store: ObjectStore, upload: UploadFacts, body: schemas.UploadComplete) -> None:
-    """Make the object of its parts. Doing it again with the same checksum is harmless."""
+async def complete_in_store(
+    database: Database, store: ObjectStore, upload: UploadFacts, body: schemas.UploadComplete
+) -> None:
+    """Make the object of its parts. Doing it again with the same checksum is harmless.
+
+    When the upload is deleted meanwhile, the object is given up again.
+    """
     if upload.state is UploadState.COMPLETED and upload.crc64nvme == body.crc64nvme:
         return
     _require_open(upload)
@@ -152,6 +159,12 @@ async def complete_in_store(store: ObjectStore, upload: UploadFacts, body: schem
         raise WrongChecksum(str(error)) from error
     except StoreError as error:
         raise UploadIncomplete(str(error)) from error
+    async with database.read() as session:
+        is_wanted = await repository.find_upload(session, upload.id) is not None
+    if not is_wanted:
+        async with database.write() as session:
+            give_up_upload(session, upload.target, upload.store_upload_id)
+        raise NotFound("What was uploaded has just been deleted.")
 
 
 async def mark_completed(session: AsyncSession, upload_id: uuid.UUID, crc64nvme: str) -> bool:

@@ -15,6 +15,7 @@ from massa_server.clock import now
 from massa_server.samples.models import SampleFile
 from massa_server.settings import Settings
 from massa_server.storage.checksums import crc64nvme
+from massa_server.storage.protocol import ObjectInfo
 from massa_server.storage.service import delete_given_up
 from massa_server.uploads.models import Upload
 from tests.conftest import PART_SIZE_BYTES
@@ -185,6 +186,24 @@ async def test_what_is_uploaded_is_deleted_rather_than_aborted(
     file = await uploads.upload(ana, sample_id, CONTENT)
     problem(await ana.post(f"/api/files/{file['id']}/abort"), 409, "conflict")
     assert (await ana.delete(f"/api/files/{file['id']}")).status_code == 204
+    await delete_given_up(app.state.database, app.state.store)
+    assert [path for path in settings.objects_dir.rglob("*") if path.is_file()] == []
+
+
+async def test_a_file_deleted_while_it_is_completed_leaves_no_object(
+    ana: Person, sample_id: str, app: FastAPI, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = await uploads.begin(ana, sample_id, CONTENT)
+    parts = await uploads.send_parts(ana, file, CONTENT)
+    complete_multipart = app.state.store.complete_multipart
+
+    async def complete_after_deletion(*arguments: Any) -> ObjectInfo:
+        assert (await ana.delete(f"/api/files/{file['id']}")).status_code == 204
+        info: ObjectInfo = await complete_multipart(*arguments)
+        return info
+
+    monkeypatch.setattr(app.state.store, "complete_multipart", complete_after_deletion)
+    problem(await uploads.complete(ana, file["id"], CONTENT, parts), 404, "not-found")
     await delete_given_up(app.state.database, app.state.store)
     assert [path for path in settings.objects_dir.rglob("*") if path.is_file()] == []
 
