@@ -1,0 +1,133 @@
+import { readFile } from "node:fs/promises";
+import { expect, test } from "@playwright/test";
+import { expectAccessible } from "./support/accessibility";
+import { analyse, createSample, PASSWORD, runFile, signUp, uploadRuns } from "./support/actions";
+import { RUNS } from "./support/runs";
+
+test("from an account to the verdicts, the coverage, a spectrum and a table", async ({ page }) => {
+  const email = `ana-${Date.now()}@example.org`;
+
+  await test.step("sign up, out and in", async () => {
+    await signUp(page, email);
+    await page.getByRole("button", { name: "Account" }).click();
+    await page.getByRole("menuitem", { name: "Sign out" }).click();
+    await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
+    await expectAccessible(page);
+    await page.getByLabel("E-mail").fill(email);
+    await page.getByLabel("Password").fill("not the password");
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await expect(page.getByText("E-mail and password do not match.")).toBeVisible();
+    await page.getByLabel("Password").fill(PASSWORD);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await expect(page.getByText("No samples yet")).toBeVisible();
+    await expectAccessible(page);
+  });
+
+  await test.step("a sample of three files", async () => {
+    await createSample(page, "Three digests");
+    await uploadRuns(page);
+    await expect(
+      page.getByRole("button", { name: /Expected protein of run1_P02769.mzML: P02769/ }),
+    ).toBeVisible();
+    await page.getByRole("button", { name: /Expected protein of third.mzML: nothing stated/ }).click();
+    await page.getByRole("dialog").getByLabel("Accession", { exact: true }).fill("P00698");
+    await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
+    await expect(page.getByRole("button", { name: /Expected protein of third.mzML: P00698/ })).toBeVisible();
+    await expectAccessible(page);
+  });
+
+  await test.step("a verdict for each file", async () => {
+    await analyse(page);
+    for (const { file, protein } of RUNS) {
+      const card = page.getByRole("region", { name: file });
+      await expect(card.getByText("Confirmed", { exact: true })).toBeVisible({ timeout: 120_000 });
+      await expect(
+        card.getByText(new RegExp(`The file holds .*${protein}.*, as expected`, "i")),
+      ).toBeVisible();
+    }
+    await expectAccessible(page);
+  });
+
+  await test.step("the evidence of one file", async () => {
+    await page.getByRole("link", { name: `Open the result of ${RUNS[0].file}` }).click();
+    await expect(page.getByRole("heading", { level: 1 })).toContainText("Albumin");
+    await expect(page.getByText("What the engine chose")).toBeVisible();
+    await expectAccessible(page);
+    await page.getByRole("tab", { name: "Proteins" }).click();
+    await expect(page.getByRole("button", { name: "P02769" })).toBeVisible();
+    await expectAccessible(page);
+    await page.getByRole("tab", { name: "Peptides" }).click();
+    await expect(page.getByRole("region", { name: "Peptides" }).getByRole("row").nth(5)).toBeVisible();
+    await expectAccessible(page);
+  });
+
+  await test.step("the coverage map leads to a spectrum", async () => {
+    await page.getByRole("tab", { name: "Coverage" }).click();
+    await expect(page.getByText(/\d+ of 607 residues covered/)).toBeVisible();
+    await expectAccessible(page);
+    const peptide = page.getByRole("button", { name: /, residues \d+ to \d+, \d+ PSM/ }).first();
+    await peptide.focus();
+    await page.keyboard.press("Enter");
+    const plot = page.getByRole("group", { name: /^Spectrum with \d+ peaks/ });
+    await expect(plot).toBeVisible();
+    const fragments = page.getByRole("table", { name: "Matched fragments" });
+    await expect(fragments.getByRole("row").nth(4)).toBeVisible();
+    await plot.focus();
+    await page.keyboard.press("n");
+    await expect(page.getByText(/m\/z [\d.,]+ · [\d.]+ % · [aby]\d+/)).toBeVisible();
+    await expectAccessible(page);
+  });
+
+  await test.step("what the filter took away, and the chromatogram", async () => {
+    await page.getByRole("tab", { name: "Filter" }).click();
+    await expect(page.getByRole("rowheader", { name: /Minimum number of peaks/ }).first()).toBeVisible();
+    await expectAccessible(page);
+    await page.getByRole("tab", { name: "Chromatogram" }).click();
+    await expect(page.getByRole("img", { name: /Chromatogram of \d+ spectra/ })).toBeVisible();
+    await expectAccessible(page);
+  });
+
+  await test.step("the table of matches as a file", async () => {
+    await page.getByRole("tab", { name: "Downloads" }).click();
+    await expectAccessible(page);
+    const download = page.waitForEvent("download");
+    await page.getByRole("link", { name: "Download psms.tsv" }).click();
+    const [header, ...rows] = (await readFile(await (await download).path(), "utf8")).trim().split("\n");
+    expect(header?.split("\t")).toEqual(
+      expect.arrayContaining(["spectrum_id", "proforma", "e_value", "q_value"]),
+    );
+    expect(rows.length).toBeGreaterThan(10);
+  });
+});
+
+test("an upload goes on after a reload", async ({ page }) => {
+  await signUp(page, `rui-${Date.now()}@example.org`);
+  await createSample(page, "Interrupted");
+  const sent: string[] = [];
+  let hold = true;
+  await page.route("**/api/storage/parts/**", async (route) => {
+    sent.push(route.request().url());
+    if (hold && sent.length > 2) await route.abort("connectionreset");
+    else await route.continue();
+  });
+  const file = RUNS[0].file;
+  await page.getByLabel("Choose files").setInputFiles(runFile(file));
+  await expect(page.getByText(/Trying again/)).toBeVisible();
+  await page.reload();
+  await expect(page.getByText(/Give the same file again/)).toBeVisible();
+  hold = false;
+  const before = sent.length;
+  await page.getByLabel(`Choose ${file} again`).setInputFiles(runFile(file));
+  await expect(page.getByText("Ready", { exact: true })).toBeVisible({ timeout: 60_000 });
+  const { size } = await import("node:fs").then(({ statSync }) => statSync(runFile(file)));
+  expect(sent.length - before).toBeLessThan(Math.ceil(size / (256 * 1024)));
+});
+
+test("pages speak Brazilian Portuguese", async ({ page }) => {
+  await page.goto("/pt-BR/sign-in");
+  await expect(page.locator("html")).toHaveAttribute("lang", "pt-BR");
+  await expect(page.getByRole("heading", { name: "Entrar" })).toBeVisible();
+  await page.getByRole("button", { name: "Idioma" }).click();
+  await page.getByRole("menuitemradio", { name: "English" }).click();
+  await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
+});

@@ -1,0 +1,9 @@
+import path from "node:path";
+
+export const repository = path.join(import.meta.dirname, "..", "..", "..");
+export const engine =
+  process.env.MASSA_ENGINE ?? path.join(repository, "engine", "build", "release", "massa");
+export const server =
+  process.env.MASSA_SERVER ?? path.join(repository, "server", ".venv", "bin", "massa-server");
+export const web = path.join(repository, "web", ".next", "standalone", "server.js");
+export const exampleProteins = path.join(repository, "engine", "data", "example_proteins.fasta");
