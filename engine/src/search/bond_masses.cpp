@@ -7,8 +7,6 @@
 namespace massa::search {
 namespace {
 
-constexpr int bin_shift = fixed_mass_bits - 6;  // 2⁻⁶ Da
-constexpr double heaviest_da = 6000.0;
 constexpr int chains = 20000;
 
 // Per mille of UniProtKB/Swiss-Prot (release statistics, 2023).
@@ -48,7 +46,7 @@ class Urn {
 
 }  // namespace
 
-BondMasses::Histogram::Histogram() : cumulative_(static_cast<std::size_t>(to_fixed(heaviest_da) >> bin_shift) + 2) {}
+BondMasses::Histogram::Histogram() : cumulative_(static_cast<std::size_t>(heaviest >> bin_shift) + 2) {}
 
 void BondMasses::Histogram::add(FixedMass mass) noexcept {
   cumulative_[(mass >> bin_shift) + 1] += 1.0F;
@@ -62,19 +60,6 @@ void BondMasses::Histogram::accumulate(double number_of_chains) noexcept {
   }
 }
 
-double BondMasses::Histogram::below(std::int64_t mass) const noexcept {
-  const std::int64_t last = static_cast<std::int64_t>(cumulative_.size() - 2) << bin_shift;
-  mass = std::clamp<std::int64_t>(mass, 0, last);
-  const auto bin = static_cast<std::size_t>(mass >> bin_shift);
-  const double within = static_cast<double>(mass - (static_cast<std::int64_t>(bin) << bin_shift)) / (1 << bin_shift);
-  const auto low = static_cast<double>(cumulative_[bin]);
-  return low + within * (static_cast<double>(cumulative_[bin + 1]) - low);
-}
-
-double BondMasses::Histogram::rate(std::int64_t low, std::int64_t high) const noexcept {
-  return high > low ? below(high) - below(low) : 0.0;
-}
-
 BondMasses::BondMasses(const CompiledModifications& modifications, const chem::Enzyme& enzyme) {
   const std::string ends = residues_before_cut(enzyme);
   double total = 0.0;
@@ -86,7 +71,7 @@ BondMasses::BondMasses(const CompiledModifications& modifications, const chem::E
   }
   const Urn any(modifications, residues);
   const Urn last(modifications, ends);
-  const auto limit = static_cast<FixedMass>(to_fixed(heaviest_da));
+  constexpr auto limit = static_cast<FixedMass>(heaviest);
   std::mt19937_64 generator(0x6d61737361);
   for (int chain = 0; chain < chains; ++chain) {
     for (FixedMass sum = any.draw(generator); sum < limit; sum += any.draw(generator)) {

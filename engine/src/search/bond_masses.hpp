@@ -1,4 +1,5 @@
 #pragma once
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -32,15 +33,26 @@ class BondMasses {
   [[nodiscard]] const std::vector<LastResidue>& last_residues() const noexcept { return last_residues_; }
 
  private:
+  static constexpr int bin_shift = fixed_mass_bits - 6;  // 2⁻⁶ Da
+  static constexpr FixedMass bin_mask = (1U << bin_shift) - 1;
+  static constexpr std::int64_t heaviest = std::int64_t{6000} << fixed_mass_bits;
+
   class Histogram {
    public:
     Histogram();
     void add(FixedMass mass) noexcept;
     void accumulate(double chains) noexcept;
-    [[nodiscard]] double rate(std::int64_t low, std::int64_t high) const noexcept;
+    [[nodiscard]] double rate(std::int64_t low, std::int64_t high) const noexcept {
+      return high > low ? static_cast<double>(below(high) - below(low)) : 0.0;
+    }
 
    private:
-    [[nodiscard]] double below(std::int64_t mass) const noexcept;
+    [[nodiscard]] float below(std::int64_t mass) const noexcept {
+      const auto within = static_cast<FixedMass>(std::clamp<std::int64_t>(mass, 0, heaviest));
+      const float low = cumulative_[within >> bin_shift];
+      const float high = cumulative_[(within >> bin_shift) + 1];
+      return low + static_cast<float>(within & bin_mask) * (1.0F / (bin_mask + 1)) * (high - low);
+    }
     std::vector<float> cumulative_;  // expected number of bonds below each bin
   };
   Histogram before_;

@@ -27,16 +27,6 @@ void sum_prefixes(const CompiledModifications& modifications, std::string_view s
   }
 }
 
-void reverse_prefixes(const PrefixMasses& target, PrefixMasses& out) noexcept {
-  const auto last = static_cast<std::size_t>(target.bonds() - 1);
-  const FixedMass ends = target.mass[0] + target.mass[last];
-  for (std::size_t i = 0; i <= last; ++i) {
-    out.mass[i] = ends - target.mass[last - i];
-  }
-  out.length = target.length;
-  out.total = target.total;
-}
-
 VariableSite reversed_site(VariableSite site, std::size_t length) noexcept {
   const bool interior = site.position > 1 && site.position < length;
   return interior ? VariableSite{static_cast<std::uint8_t>(length + 1 - site.position), site.rule} : site;

@@ -12,10 +12,6 @@ namespace massa::search {
 void sum_prefixes(const CompiledModifications& modifications, std::string_view sequence,
                   std::span<const VariableSite> sites, FixedMass total, PrefixMasses& out) noexcept;
 
-/// @brief The prefix sums of the reversed decoy (chem::reversed_decoy), whose modifications move with their residues,
-/// from those of the target: a prefix of the decoy is the first residue and what lies before the last residue's end.
-void reverse_prefixes(const PrefixMasses& target, PrefixMasses& out) noexcept;
-
 /// @brief The site on a reversed decoy that corresponds to one on its target.
 [[nodiscard]] VariableSite reversed_site(VariableSite site, std::size_t length) noexcept;
 

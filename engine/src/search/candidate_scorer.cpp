@@ -29,26 +29,30 @@ namespace hn = hwy::HWY_NAMESPACE;
 using Lanes = hn::CappedTag<std::uint32_t, 8>;
 using Vector = hn::Vec<Lanes>;
 
-/// Bit i of the result tells whether the bin of mz(vector of prefix masses i, i + 1, …) is set in the bitmap.
-template <typename ToMz>
-std::uint64_t probe_bins(const PreparedSpectrum& spectrum, const PrefixMasses& prefixes, int shift,
-                         ToMz to_mz) noexcept {
-  const Lanes lanes;
-  const Vector last = hn::Set(lanes, spectrum.last_bin());
-  const Vector one = hn::Set(lanes, 1);
-  std::uint64_t hits = 0;
-  std::array<std::uint8_t, 8> bits{};
-  const int bonds = prefixes.bonds();
-  for (int i = 0; i < bonds; i += static_cast<int>(hn::Lanes(lanes))) {  // the array is longer than the peptide
-    const Vector bin = hn::Min(hn::ShiftRightSame(to_mz(hn::LoadU(lanes, prefixes.mass.data() + i)), shift), last);
+/// Looks up bins of a bitmap, eight at a time.
+class BinProbe {
+ public:
+  BinProbe(const PreparedSpectrum& spectrum, int shift)
+      : words_(spectrum.words()), last_(hn::Set(lanes, spectrum.last_bin())), shift_(shift) {}
+
+  /// @return bit i tells whether the bin of mass i is set
+  [[nodiscard]] std::uint64_t operator()(Vector mass) const noexcept {
+    const Vector bin = hn::Min(hn::ShiftRightSame(mass, shift_), last_);
     const auto word_index = hn::BitCast(hn::RebindToSigned<Lanes>(), hn::ShiftRight<5>(bin));
-    const Vector word = hn::GatherIndex(lanes, spectrum.words(), word_index);
+    const Vector word = hn::GatherIndex(lanes, words_, word_index);
     const Vector bit = hn::Shr(word, hn::And(bin, hn::Set(lanes, 31)));
-    hn::StoreMaskBits(lanes, hn::TestBit(bit, one), bits.data());
-    hits |= static_cast<std::uint64_t>(bits[0]) << i;
+    std::array<std::uint8_t, 8> bits{};
+    hn::StoreMaskBits(lanes, hn::TestBit(bit, hn::Set(lanes, 1)), bits.data());
+    return bits[0];
   }
-  return hits & ((std::uint64_t{1} << bonds) - 1);  // what lies behind the last bond is left from another candidate
-}
+
+  static constexpr Lanes lanes{};
+
+ private:
+  const std::uint32_t* words_;
+  Vector last_;
+  int shift_;
+};
 
 }  // namespace
 
@@ -71,55 +75,93 @@ CandidateScorer::CandidateScorer(const PreparedSpectrum& spectrum, std::span<con
   }
 }
 
-FixedMass CandidateScorer::sum(const Ladder& ladder, const PrefixMasses& prefixes, int bond) const noexcept {
-  const FixedMass prefix = prefixes.mass[static_cast<std::size_t>(bond)];
-  return (ladder.prefix ? prefix : prefixes.total - prefix) + ladder.offset;
+CandidateScorer::Line CandidateScorer::line(const Ladder& ladder, const PrefixMasses& prefixes) noexcept {
+  return ladder.prefix ? Line{ladder.offset, false} : Line{prefixes.total + ladder.offset, true};
 }
 
-std::uint64_t CandidateScorer::probe(const Ladder& ladder, const PrefixMasses& prefixes) const noexcept {
-  const Lanes lanes;
-  if (ladder.charge > 2) {
-    std::uint64_t hits = 0;
-    for (int bond = 0; bond < prefixes.bonds(); ++bond) {
-      const FixedMass mz = sum(ladder, prefixes, bond) / static_cast<std::uint32_t>(ladder.charge);
-      hits |= static_cast<std::uint64_t>(spectrum_.near_peak(mz)) << bond;
+CandidateScorer::Line CandidateScorer::reversed_line(const Ladder& ladder, const PrefixMasses& target) noexcept {
+  const FixedMass ends = target.mass[0] + target.mass[static_cast<std::size_t>(target.bonds() - 1)];
+  return ladder.prefix ? Line{ends + ladder.offset, true} : Line{target.total - ends + ladder.offset, false};
+}
+
+/// @return bit i: the ion that belongs to prefix i may match a peak
+std::uint64_t CandidateScorer::probe(Line line, int charge, const PrefixMasses& prefixes) const noexcept {
+  const int bonds = prefixes.bonds();
+  std::uint64_t hits = 0;
+  if (charge > 2) {
+    for (int i = 0; i < bonds; ++i) {
+      const FixedMass prefix = prefixes.mass[static_cast<std::size_t>(i)];
+      const FixedMass mass = line.falling ? line.base - prefix : line.base + prefix;
+      hits |= static_cast<std::uint64_t>(spectrum_.near_peak(mass / static_cast<std::uint32_t>(charge))) << i;
     }
     return hits;
   }
   // Halving a mass and taking its bin is one shift. Offsets below zero (z ions) wrap round and come back in the sum.
-  const int shift = spectrum_.shift() + ladder.charge - 1;
-  if (ladder.prefix) {
-    const Vector offset = hn::Set(lanes, ladder.offset);
-    return probe_bins(spectrum_, prefixes, shift, [=](Vector prefix) { return hn::Add(prefix, offset); });
+  const BinProbe probe_bins(spectrum_, spectrum_.shift() + charge - 1);
+  const Lanes lanes = BinProbe::lanes;
+  const auto step = static_cast<int>(hn::Lanes(lanes));
+  const FixedMass* const prefix = prefixes.mass.data();  // longer than the peptide: whole vectors can be loaded
+  const Vector base = hn::Set(lanes, line.base);
+  if (line.falling) {
+    for (int i = 0; i < bonds; i += step) {
+      hits |= probe_bins(hn::Sub(base, hn::LoadU(lanes, prefix + i))) << i;
+    }
+  } else {
+    for (int i = 0; i < bonds; i += step) {
+      hits |= probe_bins(hn::Add(base, hn::LoadU(lanes, prefix + i))) << i;
+    }
   }
-  const Vector top = hn::Set(lanes, prefixes.total + ladder.offset);
-  return probe_bins(spectrum_, prefixes, shift, [=](Vector prefix) { return hn::Sub(top, prefix); });
+  return hits & ((std::uint64_t{1} << bonds) - 1);  // what lies behind the last bond is left from another candidate
+}
+
+void CandidateScorer::take_hits(const Ladder& ladder, Line line, const PrefixMasses& prefixes, std::uint64_t hits,
+                                bool reversed, MatchCounts& counts) const noexcept {
+  for (; hits != 0; hits &= hits - 1) {
+    const int i = std::countr_zero(hits);
+    const FixedMass prefix = prefixes.mass[static_cast<std::size_t>(i)];
+    const FixedMass mass = line.falling ? line.base - prefix : line.base + prefix;
+    const int peak = spectrum_.best_peak(mass / static_cast<std::uint32_t>(ladder.charge));
+    if (peak < 0) {
+      continue;
+    }
+    const float intensity = spectrum_.intensity(peak);
+    const std::uint64_t bond = std::uint64_t{1} << (reversed ? prefixes.bonds() - 1 - i : i);
+    if (ladder.prefix) {
+      ++counts.prefix_ions;
+      counts.prefix_intensity += intensity;
+      counts.prefix_bonds |= bond;
+    } else {
+      ++counts.suffix_ions;
+      counts.suffix_intensity += intensity;
+      counts.suffix_bonds |= bond;
+    }
+  }
 }
 
 MatchCounts CandidateScorer::score(const PrefixMasses& prefixes) const noexcept {
   MatchCounts counts;
   for (const Ladder& ladder : ladders_) {
-    for (std::uint64_t hits = probe(ladder, prefixes); hits != 0; hits &= hits - 1) {
-      const int bond = std::countr_zero(hits);
-      const FixedMass mz = sum(ladder, prefixes, bond) / static_cast<std::uint32_t>(ladder.charge);
-      const int peak = spectrum_.best_peak(mz);
-      if (peak < 0) {
-        continue;
-      }
-      const float intensity = spectrum_.intensity(peak);
-      counts.squared_intensity += intensity * intensity;
-      if (ladder.prefix) {
-        ++counts.prefix_ions;
-        counts.prefix_intensity += intensity;
-        counts.prefix_bonds |= std::uint64_t{1} << bond;
-      } else {
-        ++counts.suffix_ions;
-        counts.suffix_intensity += intensity;
-        counts.suffix_bonds |= std::uint64_t{1} << bond;
-      }
-    }
+    const Line ions = line(ladder, prefixes);
+    take_hits(ladder, ions, prefixes, probe(ions, ladder.charge, prefixes), false, counts);
   }
   return counts;
+}
+
+CandidateScorer::Pair CandidateScorer::score_with_reversed(const PrefixMasses& target) const noexcept {
+  Pair pair;
+  for (const Ladder& ladder : ladders_) {
+    const Line ions = line(ladder, target);
+    const Line reversed_ions = reversed_line(ladder, target);
+    const std::uint64_t hits = probe(ions, ladder.charge, target);
+    const std::uint64_t reversed_hits = probe(reversed_ions, ladder.charge, target);
+    if (hits != 0) {
+      take_hits(ladder, ions, target, hits, false, pair.target);
+    }
+    if (reversed_hits != 0) {
+      take_hits(ladder, reversed_ions, target, reversed_hits, true, pair.decoy);
+    }
+  }
+  return pair;
 }
 
 }  // namespace massa::search

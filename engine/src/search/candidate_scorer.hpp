@@ -26,7 +26,6 @@ struct MatchCounts {
   std::uint16_t suffix_ions = 0;
   float prefix_intensity = 0.0F;  ///< Σ normalised intensity
   float suffix_intensity = 0.0F;
-  float squared_intensity = 0.0F;  ///< Σ of squares, both series
   std::uint64_t prefix_bonds = 0;  ///< bit i: a prefix ion of bond i + 1, counted from the N-terminus, is matched
   std::uint64_t suffix_bonds = 0;
 
@@ -46,14 +45,31 @@ class CandidateScorer {
 
   [[nodiscard]] MatchCounts score(const PrefixMasses& prefixes) const noexcept;
 
+  struct Pair {
+    MatchCounts target;
+    MatchCounts decoy;
+  };
+  /// @brief Scores a target together with its reversed decoy (chem::reversed_decoy), whose modifications move with
+  /// their residues. A prefix of the decoy is the first residue and what lies between a prefix and the last residue of
+  /// the target, so both come from the same sums.
+  [[nodiscard]] Pair score_with_reversed(const PrefixMasses& target) const noexcept;
+
  private:
   struct Ladder {  // one series at one charge
     bool prefix;
     std::uint32_t offset;  // fixed-point: series offset and the protons beyond the first
     int charge;
   };
-  [[nodiscard]] FixedMass sum(const Ladder& ladder, const PrefixMasses& prefixes, int bond) const noexcept;
-  [[nodiscard]] std::uint64_t probe(const Ladder& ladder, const PrefixMasses& prefixes) const noexcept;
+  /// The ion of a bond weighs base + prefix or, if `falling`, base − prefix (times its charge).
+  struct Line {
+    std::uint32_t base;
+    bool falling;
+  };
+  [[nodiscard]] static Line line(const Ladder& ladder, const PrefixMasses& prefixes) noexcept;
+  [[nodiscard]] static Line reversed_line(const Ladder& ladder, const PrefixMasses& target) noexcept;
+  [[nodiscard]] std::uint64_t probe(Line line, int charge, const PrefixMasses& prefixes) const noexcept;
+  void take_hits(const Ladder& ladder, Line line, const PrefixMasses& prefixes, std::uint64_t hits, bool reversed,
+                 MatchCounts& counts) const noexcept;
 
   const PreparedSpectrum& spectrum_;
   std::vector<Ladder> ladders_;

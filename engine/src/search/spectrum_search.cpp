@@ -49,20 +49,21 @@ std::vector<SpectrumSearch::MassWindow> SpectrumSearch::precursor_windows(double
   return merged;
 }
 
-void SpectrumSearch::consider(Candidate& candidate, const PrefixMasses& prefixes, const CandidateScorer& scorer) {
+/// Takes note of a candidate that has been scored.
+void SpectrumSearch::consider(Candidate& candidate, const MatchCounts& counts, int bonds) {
   ++candidates_;
-  candidate.counts = scorer.score(prefixes);
   if (candidate.arrangement == 0) {
-    sample_.add(candidate.counts, prefixes.bonds());  // other arrangements of the same peptide are no independent trial
+    sample_.add(counts, bonds);  // other arrangements of the same peptide are no independent trial
   }
-  if (candidate.counts.prefix_ions + candidate.counts.suffix_ions == 0) {
+  if (counts.prefix_ions + counts.suffix_ions == 0) {
     return;
   }
-  candidate.exp_hyperscore = candidate.counts.exp_hyperscore();
+  candidate.exp_hyperscore = counts.exp_hyperscore();
   if (top_.may_enter(candidate.exp_hyperscore)) {
+    candidate.counts = counts;
     const detail::PeptideRecord& record = table_.peptides[candidate.peptide];
-    candidate.tie_breaker = candidate.is_decoy ? chem::sequence_hash(table_.decoy_sequence(record))
-                                               : chem::sequence_hash(table_.sequence(record));
+    candidate.tie_breaker =
+        chem::sequence_hash(candidate.is_decoy ? table_.decoy_sequence(record) : std::string(table_.sequence(record)));
     top_.enter(candidate);
   }
 }
@@ -70,24 +71,28 @@ void SpectrumSearch::consider(Candidate& candidate, const PrefixMasses& prefixes
 void SpectrumSearch::compare(std::uint32_t peptide, std::size_t lane, const PrecursorIon& ion,
                              const CandidateScorer& scorer) {
   const detail::PeptideRecord& record = table_.peptides[peptide];
+  const ModificationState& state = table_.lanes[lane].state;
   const std::string_view sequence = table_.sequence(record);
   const auto total = static_cast<FixedMass>(record.mass + table_.lanes[lane].delta);
+  const int bonds = record.length - 1;
   Candidate candidate;
   candidate.peptide = peptide;
   candidate.lane = static_cast<std::uint16_t>(lane);
-  candidate.modifications = static_cast<std::uint8_t>(table_.lanes[lane].state.size());
+  candidate.modifications = static_cast<std::uint8_t>(state.size());
   candidate.precursor = ion.number;
   candidate.charge = static_cast<std::int8_t>(ion.charge);
-  arrange(table_.modifications, table_.lanes[lane].state, sequence, record.flags, arrangements_);
+  arrange(table_.modifications, state, sequence, record.flags, arrangements_);
   for (std::size_t i = 0; i < arrangements_.size(); ++i) {
     candidate.arrangement = static_cast<std::uint16_t>(i);
     candidate.is_decoy = false;
     sum_prefixes(table_.modifications, sequence, arrangements_[i], total, prefixes_);
-    consider(candidate, prefixes_, scorer);
     if (record.decoy == detail::reversed_decoy) {
+      const CandidateScorer::Pair pair = scorer.score_with_reversed(prefixes_);
+      consider(candidate, pair.target, bonds);
       candidate.is_decoy = true;
-      reverse_prefixes(prefixes_, decoy_prefixes_);
-      consider(candidate, decoy_prefixes_, scorer);
+      consider(candidate, pair.decoy, bonds);
+    } else {
+      consider(candidate, scorer.score(prefixes_), bonds);
     }
   }
   if (record.decoy != detail::reversed_decoy && record.decoy != detail::no_decoy) {
@@ -104,8 +109,8 @@ void SpectrumSearch::compare_shuffled_decoy(Candidate candidate, const Candidate
   for (std::size_t i = 0; i < arrangements_.size(); ++i) {
     candidate.arrangement = static_cast<std::uint16_t>(i);
     sum_prefixes(table_.modifications, sequence, arrangements_[i], static_cast<FixedMass>(record.mass + lane.delta),
-                 decoy_prefixes_);
-    consider(candidate, decoy_prefixes_, scorer);
+                 prefixes_);
+    consider(candidate, scorer.score(prefixes_), record.length - 1);
   }
 }
 

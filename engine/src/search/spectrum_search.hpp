@@ -35,7 +35,7 @@ class SpectrumSearch {
   void search_lane(std::size_t lane, MassWindow window, const PrecursorIon& ion, const CandidateScorer& scorer);
   void compare(std::uint32_t peptide, std::size_t lane, const PrecursorIon& ion, const CandidateScorer& scorer);
   void compare_shuffled_decoy(Candidate candidate, const CandidateScorer& scorer);
-  void consider(Candidate& candidate, const PrefixMasses& prefixes, const CandidateScorer& scorer);
+  void consider(Candidate& candidate, const MatchCounts& counts, int bonds);
   [[nodiscard]] NullDistribution null_without_answer(const SearchSpectrum& spectrum, std::span<const IonSeries> series);
   [[nodiscard]] Psm describe(const Candidate& candidate, const SearchSpectrum& spectrum,
                              std::span<const IonSeries> series);
@@ -50,7 +50,6 @@ class SpectrumSearch {
   std::uint64_t candidates_ = 0;
   Arrangements arrangements_;
   PrefixMasses prefixes_;
-  PrefixMasses decoy_prefixes_;
 };
 
 }  // namespace massa::search
