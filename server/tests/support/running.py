@@ -29,7 +29,7 @@ async def running(settings: Settings) -> AsyncIterator[None]:
 
 
 async def followed(
-    person: Person, address: str, done: Callable[[dict[str, Any]], bool], timeout_s: float = 30
+    person: Person, address: str, done: Callable[[dict[str, Any]], bool], timeout_s: float = 60
 ) -> dict[str, Any]:
     """What is at the address once it is as wished."""
     document: dict[str, Any] = {}

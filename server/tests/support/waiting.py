@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-TIMEOUT_S = 30.0
+TIMEOUT_S = 60.0
 
 
 def eventually(condition: Callable[[], bool], what: str, timeout_s: float = TIMEOUT_S) -> None:

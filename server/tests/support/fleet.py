@@ -1,0 +1,169 @@
+"""Several real server and runner processes over one data folder, and the means to kill any of them."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import ExitStack, asynccontextmanager, contextmanager, suppress
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+from tests.support.people import Person
+from tests.support.processes import ServerProcess, environment, serving
+from tests.support.waiting import TIMEOUT_S, eventually, is_alive
+
+POLL_INTERVAL_S = 0.001
+
+
+class Role(StrEnum):
+    """What a process of ours is."""
+
+    SERVER = "server"
+    RUNNER = "runner"
+    WORKER = "worker"
+    INSPECTING_ENGINE = "inspecting engine"
+    ANALYSING_ENGINE = "analysing engine"
+
+
+@dataclass
+class Fleet:
+    """Processes that share a data folder, which is in the environment of all that they start."""
+
+    data_dir: Path
+    settings: dict[str, str]
+    stack: ExitStack
+    servers: list[ServerProcess] = field(default_factory=list)
+    runners: list[subprocess.Popen[bytes]] = field(default_factory=list)
+
+    def start_server(self) -> ServerProcess:
+        """Starts another server, and waits until it answers."""
+        server = self.stack.enter_context(serving(self.data_dir, **self.settings))
+        self.servers.append(server)
+        return server
+
+    def start_runner(self) -> subprocess.Popen[bytes]:
+        """Starts another runner."""
+        log = (self.data_dir / f"runner-{len(self.runners)}.log").open("wb")
+        command = [sys.executable, "-m", "massa_server", "runner"]
+        runner = subprocess.Popen(command, env=environment(self.data_dir, **self.settings), stdout=log, stderr=log)
+        log.close()
+        self.runners.append(runner)
+        return runner
+
+    def processes(self, role: Role) -> list[int]:
+        """The living processes of this role."""
+        return [pid for pid, found in self._ours() if found is role]
+
+    def all_processes(self) -> dict[int, str]:
+        """All living processes of this fleet with their command lines."""
+        return {pid: _command_line(pid) for pid, _ in self._ours()}
+
+    def _ours(self) -> list[tuple[int, Role]]:
+        marker = f"MASSA_DATA_DIR={self.data_dir}".encode()
+        found = []
+        for entry in os.scandir("/proc"):
+            if not entry.name.isdigit():
+                continue
+            try:
+                role = _role(_command_line(int(entry.name)))
+                if role is None or marker not in Path(entry.path, "environ").read_bytes().split(b"\0"):
+                    continue
+            except OSError:
+                continue  # it has just ended
+            if is_alive(int(entry.name)):
+                found.append((int(entry.name), role))
+        return found
+
+    def parent(self, pid: int) -> int:
+        """The process that started this one."""
+        return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+
+    def catch(self, role: Role, when: Callable[[], bool] = lambda: True, timeout_s: float = TIMEOUT_S) -> int:
+        """Stops a process of this role as soon as the condition holds, and returns its id. It stays stopped."""
+        deadline = time.monotonic() + timeout_s
+        while time.monotonic() < deadline:
+            for pid in self.processes(role):
+                if when():
+                    os.kill(pid, signal.SIGSTOP)
+                    return pid
+            time.sleep(POLL_INTERVAL_S)
+        raise AssertionError(f"no {role} in {timeout_s:g} s")
+
+    def kill_runner(self, pid: int) -> None:
+        """Kills a runner as a crash does, and takes note of its end."""
+        runner = next(runner for runner in self.runners if runner.pid == pid)
+        runner.kill()
+        runner.wait()
+
+    def stop_runners(self) -> None:
+        """Asks all runners to end, and waits for it."""
+        for runner in self.runners:
+            if runner.poll() is None:
+                runner.send_signal(signal.SIGTERM)
+        for runner in self.runners:
+            runner.wait(20)
+
+    def assert_nothing_is_left(self) -> None:
+        """After the runners have ended, no worker and no engine may run."""
+        workers = (Role.WORKER, Role.INSPECTING_ENGINE, Role.ANALYSING_ENGINE)
+        eventually(
+            lambda: not any(self.processes(role) for role in workers), f"all ended: {self.all_processes()}", timeout_s=5
+        )
+
+    def outcomes(self) -> list[Path]:
+        """The published outcomes."""
+        return sorted(self._results().glob("*/files/*/*/outcome.json"))
+
+    def executions(self) -> list[Path]:
+        """Folders of outputs, published or on the way."""
+        return sorted(path for path in self._results().glob("*/files/*/*/*") if path.is_dir())
+
+    def _results(self) -> Path:
+        return self.data_dir / "objects" / "results" / "analyses"
+
+
+@contextmanager
+def fleet(data_dir: Path, *, runners: int, **settings: str) -> Iterator[Fleet]:
+    """A server and some runners that have started. In the end everything of the fleet is killed."""
+    with ExitStack() as stack:
+        result = Fleet(data_dir, settings, stack)
+        try:
+            for _ in range(runners):
+                result.start_runner()
+            result.start_server()
+            yield result
+        finally:
+            for pid in result.all_processes():
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+            for runner in result.runners:
+                runner.wait()
+
+
+@asynccontextmanager
+async def signed_up(url: str) -> AsyncIterator[Person]:
+    """Somebody with an account at a real server."""
+    async with Person(url) as person:
+        await person.sign_up()
+        yield person
+
+
+def _command_line(pid: int) -> str:
+    return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+
+
+def _role(command_line: str) -> Role | None:
+    if " massa_server.worker " in command_line:
+        return Role.WORKER
+    if " massa_server runner" in command_line:
+        return Role.RUNNER
+    if " massa_server serve" in command_line:
+        return Role.SERVER
+    if "/massa inspect " in command_line:
+        return Role.INSPECTING_ENGINE
+    if "/massa analyze " in command_line:
+        return Role.ANALYSING_ENGINE
+    return None
