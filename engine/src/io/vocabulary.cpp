@@ -134,7 +134,8 @@ Ionization ionization_named(std::string_view text) noexcept {
     return Ionization::maldi;
   }
   constexpr std::array<std::string_view, 3> electrospray{"ESI", "electrospray", "nanospray"};
-  return std::ranges::any_of(electrospray, [&](auto part) { return contains_ignoring_case(text, part); })
+  return equals_ignoring_case(text, "NSI") ||
+                 std::ranges::any_of(electrospray, [&](auto part) { return contains_ignoring_case(text, part); })
              ? Ionization::electrospray
              : Ionization::unknown;
 }
