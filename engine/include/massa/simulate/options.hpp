@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace massa::simulate {
 
@@ -23,7 +24,8 @@ struct SimulateOptions {
   InstrumentKind instrument = InstrumentKind::high_resolution;
   std::uint64_t seed = 1;
 
-  std::size_t proteins_max = 0;               ///< take only so many of the proteins, chosen by the seed; 0: all
+  std::vector<std::string> accessions;        ///< proteins to take from those given; empty: all
+  double contaminant_fraction = 0.005;        ///< amount of keratins and trypsin, relative to all proteins; 0: none
   std::string enzyme = "Trypsin";             ///< name or accession
   int missed_cleavages = 1;                   ///< most in a peptide that is formed
   double missed_cleavage_probability = 0.08;  ///< that a bond which the enzyme cuts stays uncut

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -31,7 +32,7 @@ struct SimulationSummary {
 SimulationSummary simulate(const std::vector<SampleProtein>& sample, const SimulateOptions& options,
                            const SimulateOutput& output, unsigned threads, Progress& progress);
 
-/// @brief Reads the proteins of FASTA files (plain or gzip).
+/// @brief The proteins of FASTA files (plain or gzip); without a file, the example proteins that ship with the engine.
 /// @throws massa::Error (input) as massa::io::read_fasta
 [[nodiscard]] std::vector<SampleProtein> read_sample(const std::vector<std::filesystem::path>& fasta);
 
