@@ -97,7 +97,7 @@ class SequenceIndex {
   std::vector<std::set<std::uint32_t>> peptides_;
 };
 
-IdentifiedPeptide summarize(std::span<const BestMatch> matches, const std::vector<bool>& psm_accepted,
+IdentifiedPeptide summarize(std::span<const BestMatch> matches, const validate::PsmLevel& psms,
                             const search::PeptideTable& table) {
   const Psm& first = *matches.front().psm;
   IdentifiedPeptide peptide;
@@ -107,7 +107,7 @@ IdentifiedPeptide summarize(std::span<const BestMatch> matches, const std::vecto
   peptide.mass_da = first.calculated_mass;
   std::uint64_t accepted = 0;
   for (const BestMatch& match : matches) {
-    accepted += psm_accepted[match.spectrum] ? 1 : 0;
+    accepted += psms.accepted[match.spectrum] ? 1 : 0;
     peptide.best_hyperscore = std::max(peptide.best_hyperscore, match.psm->hyperscore);
     peptide.charges.push_back(match.psm->charge);
   }
@@ -149,7 +149,7 @@ void add_evidence(IdentifiedPeptides& result) {
 
 }  // namespace
 
-IdentifiedPeptides collect_peptides(std::span<const SpectrumMatches> matches, const std::vector<bool>& psm_accepted,
+IdentifiedPeptides collect_peptides(std::span<const SpectrumMatches> matches, const validate::PsmLevel& psms,
                                     const search::PeptideTable& table, const validate::Acceptance& acceptance) {
   const std::vector<BestMatch> ordered = by_peptidoform(matches);
   IdentifiedPeptides result;
@@ -158,13 +158,14 @@ IdentifiedPeptides collect_peptides(std::span<const SpectrumMatches> matches, co
   std::vector<validate::ScoredHit> hits;  // peptidoforms, decoys included
   std::vector<double> e_values;
   std::vector<std::uint32_t> hit_of;  // of each identified peptide
+  std::vector<bool> in_subset;        // one an identified peptide
   for (std::size_t begin = 0; begin < ordered.size();) {
     std::size_t end = begin + 1;
     while (end < ordered.size() && compare(*ordered[begin].psm, *ordered[end].psm) == 0) ++end;
     const std::span<const BestMatch> group(ordered.data() + begin, end - begin);
     const Psm& best = *std::ranges::min(group, {}, [](const BestMatch& match) { return match.psm->e_value; }).psm;
     if (!best.is_decoy) {
-      IdentifiedPeptide peptide = summarize(group, psm_accepted, table);
+      IdentifiedPeptide peptide = summarize(group, psms, table);
       peptide.e_value = best.e_value;
       peptide.sequence_id = index.id_of(best.peptide);
       for (const BestMatch& match : group) {
@@ -172,6 +173,8 @@ IdentifiedPeptides collect_peptides(std::span<const SpectrumMatches> matches, co
         index.add_twins(matches[match.spectrum]);
       }
       hit_of.push_back(static_cast<std::uint32_t>(hits.size()));
+      in_subset.push_back(
+          std::ranges::any_of(group, [&](const BestMatch& match) { return psms.in_subset[match.spectrum]; }));
       result.peptides.push_back(std::move(peptide));
     }
     hits.push_back({validate::ranking_score(best), best.is_decoy});
@@ -183,7 +186,7 @@ IdentifiedPeptides collect_peptides(std::span<const SpectrumMatches> matches, co
   result.fdr = level.fdr;
   for (std::size_t i = 0; i < result.peptides.size(); ++i) {
     IdentifiedPeptide& peptide = result.peptides[i];
-    peptide.accepted = peptide.accepted && level.accepted[hit_of[i]];
+    peptide.accepted = peptide.accepted && (level.accepted[hit_of[i]] || in_subset[i]);
     if (level.fdr.estimable) {
       peptide.q_value = level.q_values[hit_of[i]];
     }

@@ -139,6 +139,10 @@ std::string_view name(Role role) noexcept {
   return "";
 }
 
+double database_share(std::span<const DatabaseProtein> database, std::uint32_t protein) {
+  return share_of(database[protein], residues(database));
+}
+
 IdentifiedProteins infer_proteins(const IdentifiedPeptides& peptides, std::span<const DatabaseProtein> database,
                                   std::span<const search::SpectrumMatches> matches, const search::PeptideTable& table,
                                   const validate::SearchScale& scale, const validate::Acceptance& acceptance) {

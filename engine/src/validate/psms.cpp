@@ -28,6 +28,7 @@ PsmLevel assess_psms(std::span<const search::SpectrumMatches> matches, const Acc
   result.fdr = level.fdr;
   result.matched_spectra = hits.size();
   result.accepted.assign(matches.size(), false);
+  result.in_subset.assign(matches.size(), false);
   if (level.fdr.estimable) {
     result.q_values.assign(matches.size(), std::numeric_limits<double>::quiet_NaN());
   }
@@ -38,6 +39,23 @@ PsmLevel assess_psms(std::span<const search::SpectrumMatches> matches, const Acc
     }
   }
   return result;
+}
+
+void accept_subset(std::span<const search::SpectrumMatches> matches, const std::vector<bool>& of_expected, double share,
+                   const Acceptance& acceptance, PsmLevel& level) {
+  std::vector<double> e_values;
+  for (std::size_t i = 0; i < matches.size(); ++i) {
+    if (of_expected[i]) {
+      e_values.push_back(matches[i].psms.front().e_value);
+    }
+  }
+  level.subset = assess_subset(e_values, share, matches.size(), acceptance.fdr_threshold);
+  for (std::size_t i = 0; i < matches.size(); ++i) {
+    if (of_expected[i] && matches[i].psms.front().e_value <= level.subset.e_value_cut) {
+      level.in_subset[i] = true;
+      level.accepted[i] = true;
+    }
+  }
 }
 
 }  // namespace massa::validate

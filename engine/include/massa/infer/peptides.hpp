@@ -9,7 +9,7 @@
 #include "massa/chem/peptidoform.hpp"
 #include "massa/search/peptide_table.hpp"
 #include "massa/search/psm.hpp"
-#include "massa/validate/q_values.hpp"
+#include "massa/validate/psms.hpp"
 
 namespace massa::infer {
 
@@ -50,10 +50,9 @@ struct IdentifiedPeptides {
 ///
 /// Mass spectrometry cannot tell I from L: where the next ranks of a spectrum hold the same sequence with I = L, its
 /// places in the database count as well.
-/// @param psm_accepted  one flag a spectrum
+/// @param psms       which PSMs are accepted; those of the expected protein's subset bring their peptide with them
 [[nodiscard]] IdentifiedPeptides collect_peptides(std::span<const search::SpectrumMatches> matches,
-                                                  const std::vector<bool>& psm_accepted,
-                                                  const search::PeptideTable& table,
+                                                  const validate::PsmLevel& psms, const search::PeptideTable& table,
                                                   const validate::Acceptance& acceptance);
 
 }  // namespace massa::infer

@@ -64,6 +64,9 @@ struct IdentifiedProteins {
   validate::FdrEstimate fdr;
 };
 
+/// @return residues of one protein / residues of the database
+[[nodiscard]] double database_share(std::span<const DatabaseProtein> database, std::uint32_t protein);
+
 /// @brief Groups the proteins of the accepted peptides and gives each its evidence.
 ///
 /// Protein-level q-values by the picked approach (Savitski et al. 2015, Mol. Cell. Proteomics 14, 2394): each protein

@@ -1,0 +1,304 @@
+#include "tables.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+#include <numeric>
+
+#include "massa/chem/residues.hpp"
+#include "massa/core/parallel.hpp"
+#include "massa/result/peaks.hpp"
+#include "massa/search/annotate.hpp"
+
+namespace massa::pipeline {
+namespace {
+
+std::string parameters_json(const filter::StepDescription& step) {
+  nlohmann::ordered_json object = nlohmann::ordered_json::object();
+  for (const auto& [key, value] : step.parameters) {
+    object[key] = std::visit(
+        [](const auto& held) -> nlohmann::ordered_json {
+          if constexpr (std::is_same_v<std::decay_t<decltype(held)>, std::monostate>) {
+            return nullptr;
+          } else {
+            return held;
+          }
+        },
+        value);
+  }
+  return object.dump();
+}
+
+/// Names and orders the proteins of a peptide: listed proteins in the order of the protein table, then the others.
+class ProteinNames {
+ public:
+  ProteinNames(const infer::IdentifiedProteins& inference, const SearchDatabase& database)
+      : database_(database), row_of_(database.proteins.size(), infer::none) {
+    for (std::uint32_t row = 0; row < inference.proteins.size(); ++row) {
+      row_of_[inference.proteins[row].database_index] = row;
+    }
+  }
+
+  /// One occurrence for each protein, the best protein first.
+  [[nodiscard]] std::vector<search::Occurrence> ordered(std::span<const search::Occurrence> occurrences) const {
+    std::vector<search::Occurrence> first;
+    for (const search::Occurrence& occurrence : occurrences) {
+      if (first.empty() || first.back().protein != occurrence.protein) {
+        first.push_back(occurrence);
+      }
+    }
+    std::ranges::stable_sort(first, {},
+                             [&](const search::Occurrence& occurrence) { return row_of_[occurrence.protein]; });
+    return first;
+  }
+
+  [[nodiscard]] std::string joined(std::span<const search::Occurrence> ordered, std::string_view prefix) const {
+    std::string text;
+    for (const search::Occurrence& occurrence : ordered) {
+      if (!text.empty()) text += ';';
+      text += prefix;
+      text += database_.proteins[occurrence.protein].accession;
+    }
+    return text;
+  }
+
+  [[nodiscard]] std::uint32_t row_of(std::uint32_t protein) const { return row_of_[protein]; }
+
+ private:
+  const SearchDatabase& database_;
+  std::vector<std::uint32_t> row_of_;  // row of each protein of the database; `none` where it is not listed
+};
+
+result::PeptideRow peptide_row(const infer::IdentifiedPeptide& peptide, const infer::PeptideSequence& sequence,
+                               const ProteinNames& names) {
+  const std::vector<search::Occurrence> places = names.ordered(sequence.occurrences);
+  result::PeptideRow row;
+  row.proforma = peptide.proforma;
+  row.sequence = peptide.form.sequence;
+  row.proteins = names.joined(places, "");
+  row.is_unique = places.size() == 1;
+  row.start = places.front().begin + 1;
+  row.end = places.front().begin + sequence.length;
+  row.missed_cleavages = peptide.missed_cleavages;
+  row.mass_da = peptide.mass_da;
+  row.charges = fmt::format("{}", fmt::join(peptide.charges, ","));
+  row.psms = peptide.psms;
+  row.best_hyperscore = peptide.best_hyperscore;
+  row.e_value = peptide.e_value;
+  row.q_value = peptide.q_value;
+  row.accepted = peptide.accepted;
+  return row;
+}
+
+result::ProteinRow protein_row(const infer::IdentifiedProtein& protein, const infer::DatabaseProtein& entry) {
+  result::ProteinRow row;
+  row.accession = entry.accession;
+  row.description = entry.description;
+  if (protein.group) {
+    row.group = protein.group->group;
+    row.group_class = infer::name(protein.group->group_class);
+    row.membership = infer::name(protein.group->membership);
+  }
+  row.role = infer::name(protein.role);
+  row.psms = protein.psms;
+  row.peptides = protein.sequence_ids.size();
+  row.unique_peptides = protein.unique_peptides;
+  row.coverage_percent = protein.coverage_percent;
+  if (protein.log10_e_value) {
+    row.score = -*protein.log10_e_value;
+    row.e_value = validate::bounded_power_of_ten(*protein.log10_e_value);
+  }
+  row.q_value = protein.q_value;
+  row.mass_da = protein.mass_da;
+  row.sequence = entry.sequence;
+  row.n_terminus_seen = protein.n_terminus_seen;
+  row.c_terminus_seen = protein.c_terminus_seen;
+  return row;
+}
+
+/// The searched peaks where the instrument saw them: in the order of the spectrum, before deisotoping moved any.
+struct ObservedPeaks {
+  std::vector<double> mz;
+  std::vector<float> intensity;
+  std::vector<std::uint32_t> source;
+
+  void take(const filter::SearchedPeaks& peaks) {
+    const std::size_t count = peaks.mz.size();
+    order_.resize(count);
+    std::iota(order_.begin(), order_.end(), 0U);
+    std::ranges::sort(order_, {}, [&](std::uint32_t i) { return peaks.source[i]; });
+    mz.resize(count);
+    intensity.resize(count);
+    source.resize(count);
+    for (std::size_t i = 0; i < count; ++i) {
+      const std::uint32_t from = order_[i];
+      const int charge = peaks.charge[from];
+      mz[i] = charge > 1 ? chem::mz(chem::neutral_mass(peaks.mz[from], 1), charge) : peaks.mz[from];
+      intensity[i] = peaks.intensity[from];
+      source[i] = peaks.source[from];
+    }
+  }
+
+ private:
+  std::vector<std::uint32_t> order_;
+};
+
+class PsmRows {
+ public:
+  PsmRows(const Identifications& found, const search::PeptideTable& table, const search::SearchOptions& options,
+          const ProteinNames& names, std::span<const result::PeptideRow> peptides, int ranks)
+      : found_(found), table_(table), options_(options), names_(names), peptides_(peptides), ranks_(ranks) {}
+
+  void append(std::size_t index, const SearchedSpectrum& spectrum, ObservedPeaks& observed,
+              std::vector<result::PsmRow>& rows) const {
+    const std::vector<search::Psm>& psms = found_.matches[index].psms;
+    const std::size_t count = std::min(psms.size(), static_cast<std::size_t>(ranks_));
+    for (std::size_t rank = 0; rank < count; ++rank) {
+      result::PsmRow row = facts(psms[rank], spectrum);
+      if (rank == 0) {
+        describe_best(index, psms.front(), spectrum, observed, row);
+      } else {
+        const chem::Peptidoform form =
+            table_.peptidoform(psms[rank].peptide, psms[rank].is_decoy, psms[rank].variable_sites);
+        describe_other(psms[rank], form, row);
+      }
+      rows.push_back(std::move(row));
+    }
+  }
+
+ private:
+  static result::PsmRow facts(const search::Psm& psm, const SearchedSpectrum& spectrum) {
+    result::PsmRow row;
+    row.spectrum = spectrum.row;
+    row.rank = psm.rank;
+    row.is_decoy = psm.is_decoy;
+    row.precursor_mz = spectrum.precursor_mz;
+    row.precursor_charge = psm.charge;
+    row.precursor_error_ppm = psm.precursor_error_ppm;
+    row.isotope_error = psm.isotope_error;
+    row.hyperscore = psm.hyperscore;
+    row.delta_hyperscore = psm.delta_hyperscore;
+    row.matched_ions = psm.matched_ions();
+    row.matched_intensity_fraction = psm.matched_intensity_fraction;
+    row.e_value = psm.e_value;
+    return row;
+  }
+
+  void describe_best(std::size_t index, const search::Psm& psm, const SearchedSpectrum& spectrum,
+                     ObservedPeaks& observed, result::PsmRow& row) const {
+    const std::uint32_t peptide = found_.peptides.of_spectrum[index];
+    row.accepted = found_.psms.accepted[index];
+    if (!found_.psms.q_values.empty()) {
+      row.q_value = found_.psms.q_values[index];
+    }
+    if (peptide != infer::none) {
+      row.peptide = peptide;
+      row.proforma = peptides_[peptide].proforma;
+      row.sequence = peptides_[peptide].sequence;
+      row.proteins = peptides_[peptide].proteins;
+      row.annotations = annotations(found_.peptides.peptides[peptide].form, psm, spectrum, observed);
+    } else {
+      const chem::Peptidoform form = table_.peptidoform(psm.peptide, psm.is_decoy, psm.variable_sites);
+      describe_other(psm, form, row);
+      row.annotations = annotations(form, psm, spectrum, observed);
+    }
+  }
+
+  void describe_other(const search::Psm& psm, const chem::Peptidoform& form, result::PsmRow& row) const {
+    row.proforma = chem::proforma(form);
+    row.sequence = form.sequence;
+    row.proteins = names_.joined(names_.ordered(table_.occurrences(psm.peptide)), psm.is_decoy ? "DECOY_" : "");
+  }
+
+  [[nodiscard]] std::vector<std::byte> annotations(const chem::Peptidoform& form, const search::Psm& psm,
+                                                   const SearchedSpectrum& spectrum, ObservedPeaks& observed) const {
+    observed.take(spectrum.peaks);
+    std::vector<search::FragmentAnnotation> found =
+        search::annotate(observed.mz, observed.intensity, form, options_.fragment, options_.ions, spectrum.activation,
+                         psm.charge, options_.max_fragment_charge);
+    for (search::FragmentAnnotation& annotation : found) {
+      annotation.peak = observed.source[annotation.peak];
+    }
+    return result::encode_annotations(found);
+  }
+
+  const Identifications& found_;
+  const search::PeptideTable& table_;
+  const search::SearchOptions& options_;
+  const ProteinNames& names_;
+  std::span<const result::PeptideRow> peptides_;
+  int ranks_;
+};
+
+std::vector<result::PsmRow> psm_rows(const PsmRows& builder, std::span<const SearchedSpectrum> searched,
+                                     unsigned threads) {
+  constexpr std::size_t block = 512;
+  std::vector<std::vector<result::PsmRow>> parts((searched.size() + block - 1) / block);
+  parallel_for(searched.size(), block, threads, [&](std::size_t begin, std::size_t end) {
+    ObservedPeaks observed;
+    for (std::size_t i = begin; i < end; ++i) {
+      builder.append(i, searched[i], observed, parts[begin / block]);
+    }
+  });
+  std::vector<result::PsmRow> rows;
+  rows.reserve(searched.size());
+  for (std::vector<result::PsmRow>& part : parts) {
+    std::ranges::move(part, std::back_inserter(rows));
+    part = {};
+  }
+  return rows;
+}
+
+std::vector<result::PlacementRow> placement_rows(const Identifications& found) {
+  std::vector<std::vector<std::uint32_t>> peptides_of(found.peptides.sequences.size());
+  for (std::uint32_t i = 0; i < found.peptides.peptides.size(); ++i) {
+    if (found.peptides.peptides[i].accepted) {
+      peptides_of[found.peptides.peptides[i].sequence_id].push_back(i);
+    }
+  }
+  std::vector<result::PlacementRow> rows;
+  for (std::uint32_t protein = 0; protein < found.proteins.proteins.size(); ++protein) {
+    for (const infer::Placement& placement : found.proteins.proteins[protein].placements) {
+      for (const std::uint32_t peptide : peptides_of[placement.sequence_id]) {
+        rows.push_back({peptide, protein, placement.place.begin + 1, placement.place.end});
+      }
+    }
+  }
+  return rows;
+}
+
+}  // namespace
+
+std::vector<result::FilterStepRow> filter_rows(const filter::FilterPipeline& filter,
+                                               const filter::FilterReport& report) {
+  std::vector<result::FilterStepRow> rows;
+  for (const filter::StepDescription& step : filter.steps()) {
+    const filter::StepCounts& counts = report[step.step];
+    rows.push_back({step.name, step.accession, step.applied, parameters_json(step), step.reason, counts.spectra_in,
+                    counts.spectra_out, counts.peaks_in, counts.peaks_out});
+  }
+  return rows;
+}
+
+void fill_identifications(const Identifications& found, std::span<const SearchedSpectrum> searched,
+                          const search::PeptideTable& table, const SearchDatabase& database,
+                          const search::SearchOptions& options, int ranks, unsigned threads, result::Tables& tables) {
+  const ProteinNames names(found.proteins, database);
+  tables.peptides.resize(found.peptides.peptides.size());
+  parallel_for(tables.peptides.size(), 1024, threads, [&](std::size_t begin, std::size_t end) {
+    for (std::size_t i = begin; i < end; ++i) {
+      const infer::IdentifiedPeptide& peptide = found.peptides.peptides[i];
+      tables.peptides[i] = peptide_row(peptide, found.peptides.sequences[peptide.sequence_id], names);
+    }
+  });
+  const PsmRows builder(found, table, options, names, tables.peptides, ranks);
+  tables.psms = psm_rows(builder, searched, threads);
+  tables.placements = placement_rows(found);
+  for (const infer::IdentifiedProtein& protein : found.proteins.proteins) {
+    tables.proteins.push_back(protein_row(protein, database.proteins[protein.database_index]));
+  }
+}
+
+}  // namespace massa::pipeline
