@@ -60,8 +60,8 @@ double MatchCounts::exp_hyperscore() const noexcept {
   const auto factorial = [](int ions) {
     return factorials()[static_cast<std::size_t>(std::min(ions, largest_factorial))];
   };
-  return (1.0 + static_cast<double>(prefix_intensity)) * (1.0 + static_cast<double>(suffix_intensity)) *
-         factorial(prefix_ions) * factorial(suffix_ions);
+  const auto sum = [](std::uint32_t intensity) { return 1.0 + intensity / PreparedSpectrum::intensity_unit; };
+  return sum(prefix_intensity) * sum(suffix_intensity) * (factorial(prefix_ions) * factorial(suffix_ions));
 }
 
 CandidateScorer::CandidateScorer(const PreparedSpectrum& spectrum, std::span<const IonSeries> series,
@@ -124,7 +124,7 @@ void CandidateScorer::take_hits(const Ladder& ladder, Line line, const PrefixMas
     if (peak < 0) {
       continue;
     }
-    const float intensity = spectrum_.intensity(peak);
+    const std::uint32_t intensity = spectrum_.intensity(peak);
     const std::uint64_t bond = std::uint64_t{1} << (reversed ? prefixes.bonds() - 1 - i : i);
     if (ladder.prefix) {
       ++counts.prefix_ions;

@@ -24,8 +24,8 @@ struct PrefixMasses {
 struct MatchCounts {
   std::uint16_t prefix_ions = 0;
   std::uint16_t suffix_ions = 0;
-  float prefix_intensity = 0.0F;  ///< Σ normalised intensity
-  float suffix_intensity = 0.0F;
+  std::uint32_t prefix_intensity = 0;  ///< Σ normalised intensity in units of PreparedSpectrum::intensity_unit
+  std::uint32_t suffix_intensity = 0;
   std::uint64_t prefix_bonds = 0;  ///< bit i: a prefix ion of bond i + 1, counted from the N-terminus, is matched
   std::uint64_t suffix_bonds = 0;
 

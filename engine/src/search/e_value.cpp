@@ -12,9 +12,11 @@ using Count = NullDistribution::Count;
 
 /// Number of observed candidates that the expectation is worth.
 constexpr double prior_candidates = 500.0;
-/// Ratio of variance to mean that is expected: matches come in runs, because peptides that share one bond often share
-/// the next.
-constexpr double prior_dispersion = 1.2;
+/// Matches come in runs, because peptides that share one bond often share the next: their variance exceeds that of
+/// independent matches by this share, less where many ions match by chance alone. Both figures make the E-values of
+/// random spectra uniform (tests/search/e_value_test.cpp).
+constexpr double excess_of_runs = 0.25;
+constexpr double chance_matches = 0.05;  // share of matched ions at which the excess is down to 1/e
 /// Bonds of a peptide where no candidate shows how many there are.
 constexpr double expected_bonds = 12.0;
 constexpr double smallest_mean = 1e-4;
@@ -25,13 +27,19 @@ constexpr double line_p = 1e-10;
 constexpr double line_run = 6.0;  // hyperscore over which the slope of the line is taken
 constexpr double smallest_p = 1e-300;
 
+/// Excess of the variance over that of independent matches, for random peptides.
+double expected_excess(const NullDistribution& expected, double bonds) {
+  const double matched = expected.prefix_only.mean + expected.suffix_only.mean + 2.0 * expected.both.mean;
+  return excess_of_runs * std::exp(-matched / (2.0 * bonds) / chance_matches);
+}
+
 /// @param bonds  how many there are to be matched
-Count combined(double expected_mean, double bonds, std::int64_t sum, std::int64_t squares, double size) {
+Count combined(double expected_mean, double excess, double bonds, std::int64_t sum, std::int64_t squares, double size) {
   const double average = size > 0.0 ? static_cast<double>(sum) / size : 0.0;
   const double sample = size > 0.0 ? std::max(0.0, static_cast<double>(squares) / size - average * average) : 0.0;
   const double weight = size / (size + prior_candidates);
   const double mean = std::max(smallest_mean, weight * average + (1.0 - weight) * expected_mean);
-  const double expected_dispersion = prior_dispersion * std::max(0.5, 1.0 - mean / bonds);
+  const double expected_dispersion = (1.0 + excess) * std::max(smallest_dispersion, 1.0 - mean / bonds);
   const double dispersion = average > 0.0 ? std::max(smallest_dispersion, sample / average) : expected_dispersion;
   return {mean, mean * (weight * dispersion + (1.0 - weight) * expected_dispersion)};
 }
@@ -105,9 +113,12 @@ NullDistribution NullSample::distribution(const NullDistribution& expected) cons
   null.samples = size();
   const auto size = static_cast<double>(size_);
   const double bonds = size_ > 0 ? std::max(1.0, static_cast<double>(bonds_) / size) : expected_bonds;
-  null.prefix_only = combined(expected.prefix_only.mean, bonds, prefix_only_.values, prefix_only_.squares, size);
-  null.suffix_only = combined(expected.suffix_only.mean, bonds, suffix_only_.values, suffix_only_.squares, size);
-  null.both = combined(expected.both.mean, bonds, both_.values, both_.squares, size);
+  const double excess = expected_excess(expected, bonds);
+  null.prefix_only =
+      combined(expected.prefix_only.mean, excess, bonds, prefix_only_.values, prefix_only_.squares, size);
+  null.suffix_only =
+      combined(expected.suffix_only.mean, excess, bonds, suffix_only_.values, suffix_only_.squares, size);
+  null.both = combined(expected.both.mean, excess, bonds, both_.values, both_.squares, size);
   for (std::size_t i = 0; i < null.last_bond.size(); ++i) {
     null.last_bond[i] =
         (static_cast<double>(last_bond_[i]) + prior_candidates * expected.last_bond[i]) / (size + prior_candidates);

@@ -35,7 +35,7 @@ class Expectation {
       intervals.push_back(series.prefix ? Interval{from, end} : Interval{mass_ - end, mass_ - from});
       const double rate = this->rate(intervals.back());
       (series.prefix ? prefix_ : suffix_) += rate;
-      const auto intensity = static_cast<double>(spectrum_.intensity(static_cast<int>(peak)));
+      const double intensity = spectrum_.intensity(static_cast<int>(peak)) / PreparedSpectrum::intensity_unit;
       intensity_ += rate * intensity;
       intensity_squares_ += rate * intensity * intensity;
     }

@@ -6,7 +6,7 @@
 namespace massa::search {
 namespace {
 
-constexpr float highest_intensity = 10.0F;
+constexpr double highest_intensity = 10.0;
 
 /// Bins are a quarter of the tolerance, but no finer than 2⁻⁶ Da: 2,000 Th then take 16 KB.
 int bin_shift(double tolerance_da) {
@@ -50,12 +50,13 @@ void PreparedSpectrum::assign(std::span<const double> mz, std::span<const float>
   mz = mz.first(static_cast<std::size_t>(usable));
   choose_bins(mz.empty() ? 0.0 : mz.back(), tolerance);
   const float base_peak = intensity.empty() ? 0.0F : *std::ranges::max_element(intensity);
-  const float scale = base_peak > 0.0F ? 1.0F / base_peak : 0.0F;
+  const double scale = base_peak > 0.0F ? 1.0 / static_cast<double>(base_peak) : 0.0;
   for (std::size_t i = 0; i < mz.size(); ++i) {
     const double half_width = tolerance.at(mz[i]);
     low_.push_back(static_cast<FixedMass>(std::max<std::int64_t>(to_fixed(mz[i] - half_width), 0)));
     high_.push_back(static_cast<FixedMass>(to_fixed(mz[i] + half_width)));
-    intensity_.push_back(highest_intensity * std::sqrt(std::max(intensity[i], 0.0F) * scale));
+    const double relative = intensity[i] > 0.0F ? std::min(static_cast<double>(intensity[i]) * scale, 1.0) : 0.0;
+    intensity_.push_back(static_cast<std::uint32_t>(highest_intensity * intensity_unit * std::sqrt(relative) + 0.5));
     mark(low_.back() >> shift_, high_.back() >> shift_, i);
   }
 }

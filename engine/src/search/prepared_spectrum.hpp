@@ -38,7 +38,10 @@ class PreparedSpectrum {
     return best;
   }
 
-  [[nodiscard]] float intensity(int peak) const noexcept { return intensity_[static_cast<std::size_t>(peak)]; }
+  /// @brief Normalised intensity in units of 1 / intensity_unit: whole numbers, so that the same peaks give the same
+  /// sum in any order and equal matches tie.
+  [[nodiscard]] std::uint32_t intensity(int peak) const noexcept { return intensity_[static_cast<std::size_t>(peak)]; }
+  static constexpr double intensity_unit = 1 << 16;
   /// @brief Tolerance window of a peak, both ends included.
   [[nodiscard]] std::pair<FixedMass, FixedMass> window(std::size_t peak) const noexcept {
     return {low_[peak], high_[peak]};
@@ -62,7 +65,7 @@ class PreparedSpectrum {
   std::vector<std::uint32_t> touched_words_;  // to be cleared for the next spectrum
   std::vector<FixedMass> low_;                // windows of the peaks, ascending
   std::vector<FixedMass> high_;
-  std::vector<float> intensity_;
+  std::vector<std::uint32_t> intensity_;
 };
 
 }  // namespace massa::search
