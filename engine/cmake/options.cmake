@@ -24,6 +24,11 @@ if(MASSA_SANITIZE)
   target_compile_options(massa_settings INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
   target_link_options(massa_settings INTERFACE -fsanitize=address,undefined)
 endif()
+if(MASSA_BUILD_FUZZERS)
+  # Coverage of the libraries steers the fuzzers.
+  target_compile_options(massa_settings INTERFACE -fsanitize=fuzzer-no-link)
+  target_link_options(massa_settings INTERFACE -fsanitize=fuzzer-no-link)
+endif()
 
 find_program(CCACHE ccache)
 if(CCACHE)
