@@ -29,14 +29,17 @@ std::span<const PresetFacts> presets() {
   // Resolved fragments: isotopes can be told apart, so the filter removes them. Ion-trap fragments: unit resolution, so
   // it cannot, and what remains of the precursor is worth removing.
   static const std::vector<Setting> high =
-      with(tolerances(10.0, "ppm", 20.0, "ppm"), {{"deisotope", true}, {"remove_precursor", false}});
+      with(tolerances(10.0, "ppm", 20.0, "ppm"),
+           {{"coisolated_ions", true}, {"deisotope", true}, {"remove_precursor", false}});
   const std::initializer_list<Setting> ion_trap{{"deisotope", false},
                                                 {"remove_precursor", true},
                                                 {"relative_intensity_min_percent", 0.0},
                                                 {"peak_selection", std::string("per_window")},
                                                 {"min_peaks", std::int64_t{10}}};
-  static const std::vector<Setting> hybrid = with(tolerances(10.0, "ppm", 0.5, "Da"), ion_trap);
-  static const std::vector<Setting> low = with(tolerances(0.5, "Da", 0.5, "Da"), ion_trap);
+  static const std::vector<Setting> hybrid =
+      with(with(tolerances(10.0, "ppm", 0.5, "Da"), {{"coisolated_ions", true}}), ion_trap);
+  static const std::vector<Setting> low =
+      with(with(tolerances(0.5, "Da", 0.5, "Da"), {{"coisolated_ions", false}}), ion_trap);
   static const std::array<PresetFacts, 4> all{{
       {Preset::automatic, "auto", "The engine chooses one of the other presets from the file and says why.", {}},
       {Preset::high_resolution, "high-resolution",

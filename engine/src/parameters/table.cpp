@@ -123,6 +123,9 @@ void add_search(std::vector<Parameter>& rows) {
                   {},
                   "",
                   "Isotopes by which the selected ion may lie above the monoisotopic one."});
+  rows.push_back(open(
+      boolean("coisolated_ions", Group::search, true, "",
+              "Also search the ions that the survey scan shows in the isolation window beside the selected one.")));
   rows.push_back({"assumed_charges",
                   Group::search,
                   Type::integers,

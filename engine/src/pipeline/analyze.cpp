@@ -137,7 +137,9 @@ result::Summary analyze(const AnalyzeRequest& request, Progress& progress) {
   describe_tolerances(options, summary);
 
   report.stage("read");
-  Runs runs = read_runs(request.files, filter, request.threads, progress);
+  const ReadSettings settings{filter,
+                              parameters.boolean("coisolated_ions") ? std::optional(options.precursor) : std::nullopt};
+  Runs runs = read_runs(request.files, settings, request.threads, progress);
   const PreparedDatabase prepared = preparing.get();
   decide_acquisition(runs, parameters.text("acquisition"), summary);
   const bool searched = is_searched(summary.acquisition.type) && !runs.searched.empty();

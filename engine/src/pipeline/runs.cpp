@@ -8,6 +8,8 @@
 #include "massa/io/hash.hpp"
 #include "massa/io/reader.hpp"
 #include "massa/result/peaks.hpp"
+#include "massa/signal/centroid.hpp"
+#include "massa/signal/coisolation.hpp"
 
 namespace massa::pipeline {
 namespace fs = std::filesystem;
@@ -53,6 +55,8 @@ struct Filtered {
 
 result::SpectrumRow describe(const Spectrum& spectrum) {
   result::SpectrumRow row;
+  row.native_id = spectrum.native_id;
+  row.title = spectrum.title;
   row.scan = spectrum.scan;
   row.ms_level = spectrum.ms_level;
   row.retention_time_s = spectrum.retention_time_s;
@@ -125,26 +129,67 @@ Filtered filter_spectrum(Spectrum&& spectrum, const filter::FilterPipeline& pipe
   return result;
 }
 
+/// The last survey scan, and which of its ions an isolation window lets through.
+class Survey {
+ public:
+  explicit Survey(std::optional<Tolerance> tolerance) : tolerance_(tolerance) {}
+
+  void take(Spectrum&& ms1) {
+    if (!tolerance_) return;
+    const bool profile =
+        ms1.representation == Representation::profile ||
+        (ms1.representation == Representation::unknown && signal::looks_like_profile(ms1.mz, ms1.intensity));
+    if (profile) {
+      signal::centroid(ms1.mz, ms1.intensity, {}, mz_, intensity_);
+    } else {
+      mz_ = std::move(ms1.mz);
+      intensity_ = std::move(ms1.intensity);
+    }
+  }
+
+  [[nodiscard]] std::vector<search::CoisolatedIon> coisolated(const Precursor& precursor) const {
+    constexpr int highest_charge = 5;
+    std::vector<search::CoisolatedIon> ions;
+    const double target = precursor.isolation_target_mz;
+    const double low = target - precursor.isolation_lower_offset;
+    const double high = target + precursor.isolation_upper_offset;
+    if (tolerance_ && low < high) {  // false where the window is not stated
+      for (const signal::SurveyIon& ion :
+           signal::coisolated_ions(mz_, intensity_, low, high, *tolerance_, highest_charge)) {
+        ions.push_back({ion.mz, ion.charge});
+      }
+    }
+    return ions;
+  }
+
+ private:
+  std::optional<Tolerance> tolerance_;
+  std::vector<double> mz_;
+  std::vector<float> intensity_;
+};
+
 class RunsReader {
  public:
-  RunsReader(const filter::FilterPipeline& filter, unsigned threads, Progress& progress)
-      : filter_(filter), threads_(threads), progress_(progress) {}
+  RunsReader(const ReadSettings& settings, unsigned threads, Progress& progress)
+      : settings_(settings), threads_(threads), progress_(progress) {}
 
   void read(const fs::path& path, std::uint64_t bytes_before, std::uint64_t bytes_of_all) {
     const auto reader = io::open_spectra(path);
     classify::RunStatistics statistics(reader->run());
     const auto file = static_cast<std::uint32_t>(runs_.files.size());
+    Survey survey(settings_.survey_tolerance);
     std::uint64_t count = 0;
     io::map_spectra(
         *reader, threads_,
         [&](Spectrum&& spectrum) {
           std::unique_ptr<Scratch> scratch = pool_.take();
-          Filtered filtered = filter_spectrum(std::move(spectrum), filter_, *scratch);
+          Filtered filtered = filter_spectrum(std::move(spectrum), settings_.filter, *scratch);
           pool_.give_back(std::move(scratch));
           return filtered;
         },
         [&](Filtered filtered) {
           statistics.add(filtered.remains);
+          look_at_survey(filtered, survey);
           take(std::move(filtered), file);
           if (++count % 256 == 0) {
             progress_.report("read", bytes_before + reader->bytes_read(), bytes_of_all);
@@ -166,10 +211,16 @@ class RunsReader {
   [[nodiscard]] Runs finish() { return std::move(runs_); }
 
  private:
+  static void look_at_survey(Filtered& filtered, Survey& survey) {
+    if (filtered.remains.ms_level == 1) {
+      survey.take(std::move(filtered.remains));
+    } else if (filtered.row.status == result::Status::searched && !filtered.remains.precursors.empty()) {
+      filtered.searched.coisolated = survey.coisolated(filtered.remains.precursors.front());
+    }
+  }
+
   void take(Filtered filtered, std::uint32_t file) {
     filtered.row.file = file;
-    filtered.row.native_id = std::move(filtered.remains.native_id);
-    filtered.row.title = std::move(filtered.remains.title);
     runs_.filter.merge(filtered.report);
     if (filtered.row.status == result::Status::searched) {
       filtered.searched.row = static_cast<std::uint32_t>(runs_.spectra.size());
@@ -178,7 +229,7 @@ class RunsReader {
     runs_.spectra.push_back(std::move(filtered.row));
   }
 
-  const filter::FilterPipeline& filter_;
+  const ReadSettings& settings_;
   unsigned threads_;
   Progress& progress_;
   ScratchPool pool_;
@@ -188,7 +239,7 @@ class RunsReader {
 }  // namespace
 
 search::SearchSpectrum SearchedSpectrum::view() const noexcept {
-  return {peaks.mz, peaks.intensity, precursor_mz, charges, activation};
+  return {peaks.mz, peaks.intensity, precursor_mz, charges, activation, coisolated};
 }
 
 classify::ResolutionDecision sample_resolution(std::span<const fs::path> files) {
@@ -203,8 +254,7 @@ classify::ResolutionDecision sample_resolution(std::span<const fs::path> files) 
   return classify::decide_resolution(statistics);
 }
 
-Runs read_runs(std::span<const fs::path> files, const filter::FilterPipeline& filter, unsigned threads,
-               Progress& progress) {
+Runs read_runs(std::span<const fs::path> files, const ReadSettings& settings, unsigned threads, Progress& progress) {
   std::uint64_t bytes = 0;
   std::vector<std::future<std::string>> hashes;
   for (const fs::path& file : files) {
@@ -213,7 +263,7 @@ Runs read_runs(std::span<const fs::path> files, const filter::FilterPipeline& fi
     bytes += ignored ? 0 : size;
     hashes.push_back(std::async(std::launch::async, [&file] { return io::sha256_file(file); }));
   }
-  RunsReader reader(filter, threads, progress);
+  RunsReader reader(settings, threads, progress);
   std::uint64_t bytes_before = 0;
   for (const fs::path& file : files) {
     reader.read(file, bytes_before, bytes);

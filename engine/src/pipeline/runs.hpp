@@ -1,5 +1,6 @@
 #pragma once
 #include <filesystem>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -23,6 +24,7 @@ struct SearchedSpectrum {
   std::uint32_t row = 0;  ///< index into Runs::spectra
   filter::SearchedPeaks peaks;
   std::vector<int> charges;  ///< stated for the precursor
+  std::vector<search::CoisolatedIon> coisolated;
   double precursor_mz = not_stated;
   Activation activation = Activation::unknown;
 
@@ -42,9 +44,16 @@ struct Runs {
   std::uint64_t ms2_spectra = 0;
 };
 
+/// @brief How spectra are read.
+struct ReadSettings {
+  const filter::FilterPipeline& filter;
+  /// Tolerance within which survey scans show the ions isolated together; nothing: they are not looked for.
+  std::optional<Tolerance> survey_tolerance;
+};
+
 /// @brief Reads all files through the filter, spectra in parallel; the result does not depend on `threads`.
 /// @throws Error (input)
-[[nodiscard]] Runs read_runs(std::span<const std::filesystem::path> files, const filter::FilterPipeline& filter,
+[[nodiscard]] Runs read_runs(std::span<const std::filesystem::path> files, const ReadSettings& settings,
                              unsigned threads, Progress& progress);
 
 }  // namespace massa::pipeline

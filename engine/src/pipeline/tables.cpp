@@ -174,7 +174,7 @@ class PsmRows {
     row.spectrum = spectrum.row;
     row.rank = psm.rank;
     row.is_decoy = psm.is_decoy;
-    row.precursor_mz = spectrum.precursor_mz;
+    row.precursor_mz = psm.precursor_mz;
     row.precursor_charge = psm.charge;
     row.precursor_error_ppm = psm.precursor_error_ppm;
     row.isotope_error = psm.isotope_error;
