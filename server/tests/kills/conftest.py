@@ -1,24 +1,45 @@
-"""A server, two runners, and Ana."""
+"""A server, two runners with the real engine, Ana, and what she measured."""
 
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from tests.support.fleet import Fleet, fleet, signed_up
 from tests.support.people import Person
-from tests.support.scripted_engine import install
+from tests.support.real_engine import DATABASE, engine_or_skip, simulate
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Simulated runs: a long one, whose inspection and analysis can be caught in the act, and short ones."""
+
+    long: bytes
+    short: list[bytes]
+    fasta: bytes
+
+
+@pytest.fixture(scope="session")
+def measured(tmp_path_factory: pytest.TempPathFactory) -> Measured:
+    engine = engine_or_skip()
+    folder = tmp_path_factory.mktemp("measured")
+    return Measured(
+        long=simulate(engine, "P68082", folder / "long.mzML", gradient_s=1800),
+        short=[simulate(engine, "P00698", folder / f"{seed}.mzML", gradient_s=30, seed=seed) for seed in range(8)],
+        fasta=DATABASE.read_bytes(),
+    )
 
 
 @pytest.fixture
 def ships(data_dir: Path) -> Iterator[Fleet]:
     settings = {
-        "engine": str(install(data_dir / "bin")),
+        "engine": str(engine_or_skip()),
         "lease_s": "2",
         "runner_poll_interval_s": "0.1",
         "chunk_size_bytes": "1",
         "worker_processes": "2",
-        "builtin_databases_dir": str(data_dir / "builtin"),
+        "builtin_databases_dir": str(data_dir / "none"),
         "log_level": "INFO",
     }
     with fleet(data_dir, runners=2, **settings) as started:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.kills.conftest import Measured
 from tests.support.database_uploads import upload_database
 from tests.support.fleet import Fleet, Role
 from tests.support.people import Person
@@ -16,9 +17,6 @@ from tests.support.uploads import upload
 from tests.support.waiting import eventually, is_alive
 
 pytestmark = pytest.mark.timeout(180)
-
-ANALYSIS_SCRIPT = "progress read 1 1\nsleep 1.5\nprogress search 1 2\nsleep 0.5"
-INSPECTION_SCRIPT = "inspect sleep 1"
 
 
 def kill(pid: int) -> None:
@@ -44,8 +42,8 @@ async def assert_all_is_well(ships: Fleet, ana: Person, analysis_id: str, files:
 
 
 @pytest.mark.parametrize("victim", [Role.INSPECTING_ENGINE, Role.RUNNER])
-async def test_during_an_inspection(ships: Fleet, ana: Person, victim: Role) -> None:
-    file = await upload(ana, await ana.sample(), INSPECTION_SCRIPT.encode())
+async def test_during_an_inspection(ships: Fleet, ana: Person, measured: Measured, victim: Role) -> None:
+    file = await upload(ana, await ana.sample(), measured.long)
     engine = await watch(lambda: ships.catch(Role.INSPECTING_ENGINE))
     runner = ships.parent(engine)
 
@@ -61,8 +59,8 @@ async def test_during_an_inspection(ships: Fleet, ana: Person, victim: Role) -> 
 
 
 @pytest.mark.parametrize("victim", [Role.ANALYSING_ENGINE, Role.WORKER, Role.RUNNER, Role.SERVER])
-async def test_during_an_analysis(ships: Fleet, ana: Person, victim: Role) -> None:
-    sample_id, database_id = await ready_sample(ana, ANALYSIS_SCRIPT, ANALYSIS_SCRIPT)
+async def test_during_an_analysis(ships: Fleet, ana: Person, measured: Measured, victim: Role) -> None:
+    sample_id, database_id = await ready_sample(ana, measured.long, measured.short[0], fasta=measured.fasta)
     analysis_id = (await start_analysis(ana, sample_id, database_id))["id"]
     engine = await watch(lambda: ships.catch(Role.ANALYSING_ENGINE))
     worker = ships.parent(engine)
@@ -86,9 +84,8 @@ async def test_during_an_analysis(ships: Fleet, ana: Person, victim: Role) -> No
 
 
 @pytest.mark.parametrize("victim", [Role.WORKER, Role.RUNNER, Role.SERVER])
-async def test_while_a_result_is_published(ships: Fleet, ana: Person, victim: Role) -> None:
-    scripts = [f"progress read {number} 9" for number in range(8)]
-    sample_id, database_id = await ready_sample(ana, *scripts)
+async def test_while_a_result_is_published(ships: Fleet, ana: Person, measured: Measured, victim: Role) -> None:
+    sample_id, database_id = await ready_sample(ana, *measured.short, fasta=measured.fasta)
     analysis_id = (await start_analysis(ana, sample_id, database_id))["id"]
 
     worker = await watch(lambda: catch_publishing(ships))
@@ -102,7 +99,7 @@ async def test_while_a_result_is_published(ships: Fleet, ana: Person, victim: Ro
             ships.servers[0].kill()
             ana.base_url = (await asyncio.to_thread(ships.start_server)).url
 
-    await assert_all_is_well(ships, ana, analysis_id, files=len(scripts))
+    await assert_all_is_well(ships, ana, analysis_id, files=len(measured.short))
 
 
 def catch_publishing(ships: Fleet) -> int:
@@ -118,8 +115,8 @@ def has_unpublished(ships: Fleet) -> bool:
     return any(not (folder.parent / "outcome.json").exists() for folder in ships.executions())
 
 
-async def test_a_runner_that_was_only_asleep_does_nothing_twice(ships: Fleet, ana: Person) -> None:
-    sample_id, database_id = await ready_sample(ana, ANALYSIS_SCRIPT)
+async def test_a_runner_that_was_only_asleep_does_nothing_twice(ships: Fleet, ana: Person, measured: Measured) -> None:
+    sample_id, database_id = await ready_sample(ana, measured.long, fasta=measured.fasta)
     analysis_id = (await start_analysis(ana, sample_id, database_id))["id"]
     engine = await watch(lambda: ships.catch(Role.ANALYSING_ENGINE))
     worker = ships.parent(engine)
@@ -138,9 +135,8 @@ async def test_a_runner_that_was_only_asleep_does_nothing_twice(ships: Fleet, an
     assert len(ships.executions()) == 1, "outputs of the late execution are left"
 
 
-async def test_two_runners_and_two_servers_share_the_work(ships: Fleet, ana: Person) -> None:
-    scripts = [f"progress read {number} 9\nsleep 0.2" for number in range(8)]
-    sample_id, database_id = await ready_sample(ana, *scripts)
+async def test_two_runners_and_two_servers_share_the_work(ships: Fleet, ana: Person, measured: Measured) -> None:
+    sample_id, database_id = await ready_sample(ana, *measured.short, fasta=measured.fasta)
     ana.base_url = (await asyncio.to_thread(ships.start_server)).url
     analysis_id = (await start_analysis(ana, sample_id, database_id))["id"]
     runners: set[int] = set()
@@ -150,11 +146,11 @@ async def test_two_runners_and_two_servers_share_the_work(ships: Fleet, ana: Per
         return len(runners) == 2
 
     await asyncio.to_thread(eventually, see_both, "both runners worked")
-    await assert_all_is_well(ships, ana, analysis_id, files=len(scripts))
+    await assert_all_is_well(ships, ana, analysis_id, files=len(measured.short))
 
 
-async def test_ctrl_c_and_a_new_start_lose_nothing(ships: Fleet, ana: Person) -> None:
-    sample_id, database_id = await ready_sample(ana, ANALYSIS_SCRIPT)
+async def test_ctrl_c_and_a_new_start_lose_nothing(ships: Fleet, ana: Person, measured: Measured) -> None:
+    sample_id, database_id = await ready_sample(ana, measured.long, fasta=measured.fasta)
     analysis_id = (await start_analysis(ana, sample_id, database_id))["id"]
     engine = await watch(lambda: ships.catch(Role.ANALYSING_ENGINE))
 
@@ -169,8 +165,8 @@ async def test_ctrl_c_and_a_new_start_lose_nothing(ships: Fleet, ana: Person) ->
     await assert_all_is_well(ships, ana, analysis_id, files=1)
 
 
-async def test_a_database_survives_the_death_of_its_inspection(ships: Fleet, ana: Person) -> None:
-    database: dict[str, Any] = await upload_database(ana, await ana.project())
+async def test_a_database_survives_the_death_of_its_inspection(ships: Fleet, ana: Person, measured: Measured) -> None:
+    database: dict[str, Any] = await upload_database(ana, await ana.project(), measured.fasta * 50)
     engine = await watch(lambda: ships.catch(Role.INSPECTING_ENGINE))
     ships.kill_runner(ships.parent(engine))
 

@@ -9,7 +9,7 @@ import pytest
 
 from massa_server.runner.commands import run_until
 from massa_server.settings import Settings
-from tests.support.database_uploads import upload_database
+from tests.support.database_uploads import FASTA, upload_database
 from tests.support.people import Person
 from tests.support.uploads import upload
 
@@ -53,14 +53,14 @@ async def finished(person: Person, analysis_id: str) -> dict[str, Any]:
     return await followed(person, f"/api/analyses/{analysis_id}", lambda shown: shown.get("state") in FINAL)
 
 
-async def ready_sample(person: Person, *scripts: str) -> tuple[str, str]:
-    """A sample with a ready file for each script, and a ready database; needs a runner. Returns both ids."""
+async def ready_sample(person: Person, *contents: str | bytes, fasta: bytes = FASTA) -> tuple[str, str]:
+    """A sample with a ready file for each content, and a ready database; needs a runner. Returns both ids."""
     project_id = await person.project()
     sample_id = await person.sample(project_id)
-    database = await upload_database(person, project_id)
+    database = await upload_database(person, project_id, fasta)
     files = [
-        await upload(person, sample_id, script.encode(), f"run{number}.mzML")
-        for number, script in enumerate(scripts, 1)
+        await upload(person, sample_id, content.encode() if isinstance(content, str) else content, f"run{number}.mzML")
+        for number, content in enumerate(contents, 1)
     ]
     await inspected(person, f"/api/databases/{database['id']}")
     for file in files:
