@@ -47,19 +47,15 @@ double average_mass(const chem::Peptidoform& peptide) {
   return mass;
 }
 
-void print_masses(const std::vector<std::string>& peptides, int charge_max, bool json) {
-  Json rows = Json::array();
-  for (const std::string& text : peptides) {
-    const chem::Peptidoform peptide = parse_peptide(text);
-    Json row{{"proforma", chem::proforma(peptide)},
-             {"monoisotopic_mass_da", chem::mass(peptide)},
-             {"average_mass_da", average_mass(peptide)}};
-    for (int charge = 1; charge <= charge_max; ++charge) {
-      row[fmt::format("mz_{}", charge)] = chem::mz(chem::mass(peptide), charge);
-    }
-    rows.push_back(row);
+void print_masses(const std::string& text, int charge_max, bool json) {
+  const chem::Peptidoform peptide = parse_peptide(text);
+  Json row{{"proforma", chem::proforma(peptide)},
+           {"monoisotopic_mass_da", chem::mass(peptide)},
+           {"average_mass_da", average_mass(peptide)}};
+  for (int charge = 1; charge <= charge_max; ++charge) {
+    row[fmt::format("mz_{}", charge)] = chem::mz(chem::mass(peptide), charge);
   }
-  print(rows, json);
+  print(Json::array({row}), json);
 }
 
 struct DigestArguments {
@@ -131,17 +127,17 @@ void print_fragments(const std::string& text, const std::string& ions, int charg
 
 void add_mass(CLI::App& app, Session& session) {
   struct Arguments {
-    std::vector<std::string> peptides;
+    std::string peptide;
     int charge_max = 3;
   };
   auto arguments = std::make_shared<Arguments>();
-  CLI::App* command = app.add_subcommand("mass", "Masses of peptides or proteins");
-  command->add_option("PEPTIDE", arguments->peptides, "ProForma, such as PEPTM[Oxidation]K")->required();
+  CLI::App* command = app.add_subcommand("mass", "Masses of a peptide or protein");
+  command->add_option("PEPTIDE", arguments->peptide, "ProForma, such as PEPTM[Oxidation]K")->required();
   command->add_option("--charge-max", arguments->charge_max, "m/z of charges up to this one")
       ->check(CLI::Range(0, 100));
   command->add_flag("--json", session.json, "JSON instead of tab-separated text");
   command->callback([arguments, &session] {
-    session.action = [arguments, &session] { print_masses(arguments->peptides, arguments->charge_max, session.json); };
+    session.action = [arguments, &session] { print_masses(arguments->peptide, arguments->charge_max, session.json); };
   });
 }
 

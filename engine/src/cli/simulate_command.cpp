@@ -1,8 +1,9 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <array>
 #include <iostream>
-#include <map>
 #include <memory>
 
 #include "commands.hpp"
@@ -17,8 +18,33 @@ using simulate::InstrumentKind;
 using simulate::RunKind;
 using simulate::SimulateOptions;
 
+constexpr std::array<std::pair<std::string_view, RunKind>, 4> kinds{{{"lc-msms", RunKind::lc_msms},
+                                                                     {"ms2-only", RunKind::ms2_only},
+                                                                     {"pmf", RunKind::pmf},
+                                                                     {"intact", RunKind::intact}}};
+constexpr std::array<std::pair<std::string_view, InstrumentKind>, 3> instruments{
+    {{"high-resolution", InstrumentKind::high_resolution},
+     {"hybrid", InstrumentKind::hybrid},
+     {"low-resolution", InstrumentKind::low_resolution}}};
+
+template <class Table>
+std::vector<std::string> names(const Table& table) {
+  std::vector<std::string> result;
+  for (const auto& [name, value] : table) {
+    result.emplace_back(name);
+  }
+  return result;
+}
+
+template <class Table>
+auto value_of(const Table& table, std::string_view name) {
+  return std::ranges::find(table, name, [](const auto& entry) { return entry.first; })->second;
+}
+
 struct SimulateArguments {
   std::vector<std::string> fasta;
+  std::string kind = "lc-msms";
+  std::string instrument = "high-resolution";
   SimulateOptions options;
   simulate::SimulateOutput output;
   std::string progress = "auto";
@@ -29,10 +55,13 @@ void simulate_run(const SimulateArguments& arguments) {
   if (arguments.output.mzml.empty() && arguments.output.mgf.empty()) {
     throw Error(ErrorKind::usage, "no output was named", "", "add --mzml FILE or --mgf FILE");
   }
+  SimulateOptions options = arguments.options;
+  options.kind = value_of(kinds, arguments.kind);
+  options.instrument = value_of(instruments, arguments.instrument);
   const std::vector<std::filesystem::path> fasta(arguments.fasta.begin(), arguments.fasta.end());
   const std::unique_ptr<Progress> progress = make_progress(arguments.progress);
-  const simulate::SimulationSummary summary = simulate::simulate(simulate::read_sample(fasta), arguments.options,
-                                                                 arguments.output, arguments.threads, *progress);
+  const simulate::SimulationSummary summary =
+      simulate::simulate(simulate::read_sample(fasta), options, arguments.output, arguments.threads, *progress);
   std::cout << fmt::format("{} proteins, {} peptides, {} MS1 and {} MS2 spectra, {} peaks\n", summary.proteins,
                            summary.peptides, summary.ms1_spectra, summary.ms2_spectra, summary.peaks);
 }
@@ -52,18 +81,11 @@ void add_sample_options(CLI::App& command, SimulateOptions& options) {
   command.add_option("--acetylation-probability", options.acetylation_probability, "Of a protein N-terminus");
 }
 
-void add_run_options(CLI::App& command, SimulateOptions& options) {
-  const std::map<std::string, RunKind> kinds{{"lc-msms", RunKind::lc_msms},
-                                             {"ms2-only", RunKind::ms2_only},
-                                             {"pmf", RunKind::pmf},
-                                             {"intact", RunKind::intact}};
-  const std::map<std::string, InstrumentKind> instruments{{"high-resolution", InstrumentKind::high_resolution},
-                                                          {"hybrid", InstrumentKind::hybrid},
-                                                          {"low-resolution", InstrumentKind::low_resolution}};
-  command.add_option("--kind", options.kind, "lc-msms, ms2-only, pmf or intact")
-      ->transform(CLI::CheckedTransformer(kinds));
-  command.add_option("--instrument", options.instrument, "high-resolution, hybrid or low-resolution")
-      ->transform(CLI::CheckedTransformer(instruments));
+void add_run_options(CLI::App& command, SimulateArguments& arguments) {
+  SimulateOptions& options = arguments.options;
+  command.add_option("--kind", arguments.kind, "lc-msms, ms2-only, pmf or intact")->check(CLI::IsMember(names(kinds)));
+  command.add_option("--instrument", arguments.instrument, "high-resolution, hybrid or low-resolution")
+      ->check(CLI::IsMember(names(instruments)));
   command.add_option("--seed", options.seed, "The same seed gives the same files");
   command.add_option("--gradient-s", options.gradient_s, "Length of the run, seconds");
   command.add_option("--peak-width-s", options.peak_width_s,
@@ -99,7 +121,7 @@ void add_simulate(CLI::App& app, Session& session) {
   command->add_option("--mzml", arguments->output.mzml, "Indexed mzML to write");
   command->add_option("--mgf", arguments->output.mgf, "MGF to write");
   command->add_option("--truth", arguments->output.truth, "Table of what each spectrum holds, tab-separated");
-  add_run_options(*command, arguments->options);
+  add_run_options(*command, *arguments);
   add_sample_options(*command, arguments->options);
   add_error_options(*command, arguments->options);
   command->add_option("-t,--threads", arguments->threads, "Threads; 0: one a processor")->check(CLI::Range(0U, 1024U));

@@ -181,6 +181,7 @@ std::vector<validate::ProteinEvidence> protein_evidence(const IdentifiedProteins
     each.description = entry.description;
     each.expected = entry.expected;
     each.contaminant = protein.role == Role::contaminant;
+    each.in_database = entry.in_database;
     each.leading = protein.leads();
     each.peptides = protein.sequence_ids;
     if (protein.group) {

@@ -15,8 +15,7 @@ namespace {
 using infer::DatabaseProtein;
 
 DatabaseProtein protein_of(const io::FastaEntry& entry) {
-  return {
-      entry.accession, entry.description, entry.sequence, chem::declared_mature_chain(entry.description), false, false};
+  return {entry.accession, entry.description, entry.sequence, chem::declared_mature_chain(entry.description)};
 }
 
 void add_warnings(const io::FastaDatabase& source, std::vector<result::Warning>& warnings) {
@@ -64,6 +63,7 @@ void merge_contaminants(const io::FastaDatabase& contaminants, SearchDatabase& d
     } else {
       database.proteins.push_back(protein_of(entry));
       database.proteins.back().contaminant = true;
+      database.proteins.back().in_database = false;
     }
   }
 }

@@ -21,7 +21,11 @@ PeptideIds without(const PeptideIds& all, const PeptideIds& removed) {
 
 class Assessment {
  public:
-  Assessment(const VerdictInput& input, const VerdictOptions& options) : input_(input), options_(options) {}
+  Assessment(const VerdictInput& input, const VerdictOptions& options) : input_(input), options_(options) {
+    for (const PeptideEvidence& peptide : input.peptides) {
+      all_psms_ += peptide.psms;
+    }
+  }
 
   [[nodiscard]] ProteinClaim claim(std::size_t protein, const PeptideIds& peptides) const {
     std::vector<double> e_values;
@@ -45,12 +49,18 @@ class Assessment {
     return sum;
   }
 
-  /// Leading proteins that are no contaminants, by the peptides that `subject` has not; the best first.
+  /// Some contaminants, such as albumin, are samples too: one that dominates the file and is no addition of the search
+  /// is.
+  [[nodiscard]] bool may_be_the_sample(const ProteinEvidence& protein) const {
+    return !protein.contaminant || (protein.in_database && 2 * psms(protein.claimed) > all_psms_);
+  }
+
+  /// Leading proteins that may be the sample, by the peptides that `subject` has not; the best first.
   [[nodiscard]] std::vector<ProteinClaim> competitors(std::optional<std::size_t> subject) const {
     std::vector<ProteinClaim> claims;
     for (std::size_t i = 0; i < input_.proteins.size(); ++i) {
       const ProteinEvidence& protein = input_.proteins[i];
-      if (i == subject || !protein.leading || protein.contaminant) {
+      if (i == subject || !protein.leading || !may_be_the_sample(protein)) {
         continue;
       }
       const PeptideIds own = subject ? without(protein.claimed, input_.proteins[*subject].peptides) : protein.claimed;
@@ -66,7 +76,8 @@ class Assessment {
     std::vector<ProteinClaim> claims;
     for (std::size_t i = 0; i < input_.proteins.size(); ++i) {
       const ProteinEvidence& protein = input_.proteins[i];
-      if (protein.leading && protein.contaminant && significant(claim(i, protein.claimed))) {
+      if (protein.leading && protein.contaminant && !may_be_the_sample(protein) &&
+          significant(claim(i, protein.claimed))) {
         claims.push_back(claim(i, protein.claimed));
       }
     }
@@ -83,6 +94,7 @@ class Assessment {
  private:
   const VerdictInput& input_;
   const VerdictOptions& options_;
+  std::uint64_t all_psms_ = 0;
 };
 
 /// Share of the rival's own PSMs among those of both, in percent.
@@ -186,8 +198,7 @@ void assess_expected(const Assessment& assessment, std::size_t expected, Verdict
 void assess_open(const Assessment& assessment, Verdict& verdict) {
   std::vector<ProteinClaim> found = assessment.competitors(std::nullopt);
   std::erase_if(found, [&](const ProteinClaim& claim) { return !assessment.significant(claim); });
-  const bool only_contaminants = found.empty();
-  if (only_contaminants) {
+  if (found.empty()) {
     found = assessment.contaminants();
   }
   if (found.empty()) {
@@ -198,7 +209,7 @@ void assess_open(const Assessment& assessment, Verdict& verdict) {
   verdict.outcome = Outcome::identified;
   verdict.protein = found.front();
   add_protein_facts(assessment, verdict);
-  if (only_contaminants) {
+  if (assessment.evidence(found.front()).contaminant) {
     verdict.reasons.push_back(reasons::common_contaminant(assessment.evidence(found.front())));
   }
   if (found.size() > 1) {

@@ -181,6 +181,29 @@ TEST(Verdict, IdentifiesAContaminantOnlyWhereNothingElseIsFound) {
   EXPECT_THAT(verdict, Not(has_reason("contaminants_found")));
 }
 
+TEST(Verdict, TakesAContaminantOfTheDatabaseThatDominatesForTheSample) {
+  Scenario scenario(14);
+  ProteinEvidence& expected = scenario.protein("EXPECTED", 0, 0);
+  expected.expected = true;
+  expected.leading = false;
+  scenario.protein("ALBUMIN", 0, 10).contaminant = true;
+  scenario.protein("KERATIN", 10, 4).contaminant = true;
+  const Verdict verdict = scenario.verdict();
+  EXPECT_EQ(verdict.outcome, Outcome::another_protein);
+  EXPECT_EQ(verdict.best_competitor->protein, 1U);
+}
+
+TEST(Verdict, NeverTakesAnAddedContaminantForTheSample) {
+  Scenario scenario(10);
+  ProteinEvidence& expected = scenario.protein("EXPECTED", 0, 0);
+  expected.expected = true;
+  expected.leading = false;
+  ProteinEvidence& keratin = scenario.protein("KERATIN", 0, 10);
+  keratin.contaminant = true;
+  keratin.in_database = false;
+  EXPECT_EQ(scenario.verdict().outcome, Outcome::not_confirmed);
+}
+
 TEST(Verdict, FindsNothingInNoise) {
   Scenario scenario(3, 0.2);
   scenario.protein("A", 0, 3);

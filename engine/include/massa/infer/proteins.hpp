@@ -23,6 +23,7 @@ struct DatabaseProtein {
   std::optional<chem::MatureChain> mature;
   bool contaminant = false;  ///< of the contaminant list
   bool expected = false;     ///< wins over `contaminant`
+  bool in_database = true;   ///< false for a contaminant that the search added
 };
 
 enum class Role : std::uint8_t {

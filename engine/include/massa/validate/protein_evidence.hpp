@@ -11,6 +11,7 @@ struct ProteinEvidence {
   std::string description;
   bool expected = false;
   bool contaminant = false;                    ///< of the contaminant list, and not expected
+  bool in_database = true;                     ///< false for a contaminant that the search added
   bool leading = false;                        ///< leads its group
   std::vector<std::uint32_t> peptides;         ///< ids of its accepted distinct peptides, ascending
   std::vector<std::uint32_t> claimed;          ///< of these, those that no better group explains, ascending

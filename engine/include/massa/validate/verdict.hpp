@@ -65,8 +65,9 @@ struct VerdictInput {
 /// subset (search-all-assess-subset; Sticker, Martens & Clement 2017, Nat. Methods 14, 643).
 ///
 /// A protein is significant when `min_peptides` distinct peptides give it E ≤ threshold. A competitor is a protein that
-/// leads its group and is no contaminant; it is judged only by peptides that it claims and that the expected protein
-/// has not, so neither a homologue explained by the same peptides nor trypsin and keratin can overturn a verdict.
+/// leads its group and may be the sample: no contaminant, or one that the database itself lists and that has more than
+/// half of the accepted PSMs. It is judged only by peptides that it claims and that the expected protein has not, so
+/// neither a homologue explained by the same peptides nor some trypsin and keratin can overturn a verdict.
 [[nodiscard]] Verdict assess_protein(const VerdictInput& input, const VerdictOptions& options);
 
 /// @brief The verdict on a file that was not searched.
