@@ -65,6 +65,12 @@ class Settings(BaseSettings):
     engine_timeout_s: float = Field(6 * 3600, gt=0, description="Longest time that one file may take.")
     engine_memory_limit_bytes: int | None = Field(None, ge=64 * MIB, description="Address space of one engine.")
 
+    execution: str = Field(
+        "",
+        pattern=r"^[A-Za-z0-9-]*$",
+        description="Set by the runner: what the outputs of this worker are stored under.",
+    )
+
     runner: Literal["local"] = "local"
     worker_processes: int = Field(
         default_factory=lambda: max(2, usable_processors() // 2), ge=1, description="Workers of one runner at once."
@@ -73,6 +79,9 @@ class Settings(BaseSettings):
     inspection_processes: int = Field(2, ge=1, description="Inspections of one runner at once.")
     lease_s: float = Field(15.0, gt=0, description="How long a runner that says nothing keeps its work.")
     runner_poll_interval_s: float = Field(0.5, gt=0)
+    deletion_delay_s: float = Field(
+        10, ge=0, description="How long given-up objects stay, so that nobody still writes below them."
+    )
     builtin_databases_dir: Path = Field(
         Path(__file__).parents[2] / "engine" / "data",
         description="Folder of the FASTA files that everybody can search.",

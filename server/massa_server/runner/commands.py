@@ -22,9 +22,7 @@ from massa_server.storage.protocol import ObjectStore
 from massa_server.storage.service import delete_given_up
 from massa_server.worker.engine import Engine, find_engine
 
-_HOUSEKEEPING_INTERVAL_S = 5.0
-# Longer than a runner takes to notice that work was taken from it, so that no worker still writes what is deleted.
-_DELETION_DELAY_S = 10.0
+_SHORTEST_PAUSE_S = 0.2
 
 log = structlog.get_logger(__name__)
 
@@ -48,7 +46,7 @@ async def run_until(stop: asyncio.Event, settings: Settings) -> None:
     settings.work_dir.mkdir(parents=True, exist_ok=True)
     try:
         await register_builtin_databases(database, store, settings.builtin_databases_dir)
-        housekeeping = asyncio.ensure_future(_keep_house(database, store))
+        housekeeping = asyncio.ensure_future(_keep_house(database, store, settings.deletion_delay_s))
         runner = Runner(
             database, make_lanes(settings, database, store), settings.lease_s, settings.runner_poll_interval_s
         )
@@ -76,11 +74,11 @@ def make_lanes(settings: Settings, database: Database, store: ObjectStore) -> li
     return [files, databases, LocalExecutor(database, store, settings.work_dir, settings.worker_processes)]
 
 
-async def _keep_house(database: Database, store: ObjectStore) -> None:
+async def _keep_house(database: Database, store: ObjectStore, delay_s: float) -> None:
     """Carries out deletions, now and then."""
     while True:
-        await asyncio.sleep(_HOUSEKEEPING_INTERVAL_S)
+        await asyncio.sleep(max(delay_s / 2, _SHORTEST_PAUSE_S))
         try:
-            await delete_given_up(database, store, after_s=_DELETION_DELAY_S)
+            await delete_given_up(database, store, after_s=delay_s)
         except Exception:
             log.exception("housekeeping_failed")

@@ -20,8 +20,9 @@ from massa_server.db import Database
 from massa_server.runner import settlement
 from massa_server.runner.lane import Job, uninterrupted
 from massa_server.runner.leases import MAX_STARTS, Lease, backoff_s, fetch_held, give_back, take
-from massa_server.storage.protocol import ObjectStore
-from massa_server.worker.manifest import manifest_object, outcome_object, uri
+from massa_server.storage.protocol import Bucket, ObjectStore
+from massa_server.storage.service import give_up
+from massa_server.worker.manifest import execution_prefix, manifest_object, outcome_object, uri
 from massa_server.worker.messages import Message
 from massa_server.worker.outcome import Outcome
 from massa_server.worker.process import kill_group, tie_to_parent
@@ -118,6 +119,7 @@ class _ChunkJob:
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
             limit=_LINE_LIMIT_BYTES,
+            env=os.environ | {"MASSA_EXECUTION": _execution(self.lease.attempt)},
             preexec_fn=tie_to_parent(),
             process_group=0,
         )
@@ -172,15 +174,32 @@ class _ChunkJob:
         async with self.executor.database.write() as session:
             chunk = await fetch_held(session, AnalysisChunk, self.lease)
             await settlement.settle_files(session, chunk, outcomes)
+            for outcome in outcomes:
+                self._give_up_leftovers(session, outcome.file_id, published=outcome.prefix)
             missing = await settlement.unfinished(session, chunk)
             done = not missing and (exit_code == 0 or self.kind is ChunkKind.FILES)
             if not done and chunk.starts < MAX_STARTS:
                 log.warning("chunk_will_be_tried_again", chunk=str(chunk.id), starts=chunk.starts, fault=fault)
                 give_back(chunk, after_s=backoff_s(chunk.starts))
                 return
+            for file in missing:
+                self._give_up_leftovers(session, file.file_id, published=None)
             if missing:
                 await settlement.give_up(session, chunk, f"the machine failed {chunk.starts} times: {fault}")
             await settlement.finish_chunk(session, chunk)
+
+    def _give_up_leftovers(self, session: AsyncSession, file_id: uuid.UUID, published: str | None) -> None:
+        """Has the outputs deleted of executions that were killed before they could publish or tidy up."""
+        for lease_attempt in range(1, self.lease.attempt + 1):
+            execution = _execution(lease_attempt)
+            prefix = execution_prefix(self.analysis_id, file_id, self.attempts[file_id], execution)
+            if prefix != published:
+                give_up(session, Bucket.RESULTS, prefix.rstrip("/"))
+
+
+def _execution(lease_attempt: int) -> str:
+    """What the outputs of the worker under this lease are stored under."""
+    return f"execution-{lease_attempt}"
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:

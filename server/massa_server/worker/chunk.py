@@ -8,13 +8,12 @@ import json
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
-from uuid import uuid4
 
 import structlog
 
 from massa_server.storage.protocol import Bucket, ObjectKey, ObjectStore
 from massa_server.worker.engine import AnalyzeRequest, Engine, EngineError, EngineFault, ErrorKind
-from massa_server.worker.manifest import ExpectedSequence, Manifest, ManifestFile, attempt_prefix, outcome_object
+from massa_server.worker.manifest import ExpectedSequence, Manifest, ManifestFile, execution_prefix, outcome_object
 from massa_server.worker.messages import Message, ProgressMessages, Send
 from massa_server.worker.outcome import Outcome, failed, succeeded
 
@@ -27,11 +26,16 @@ class InputChanged(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ChunkWorker:
-    """Analyses files of one manifest, one after the other, in the scratch folder `scratch`."""
+    """Analyses files of one manifest, one after the other, in the scratch folder `scratch`.
+
+    Attributes:
+        execution: a name that no other execution of the same chunk has.
+    """
 
     manifest: Manifest
     store: ObjectStore
     engine: Engine
+    execution: str
     threads: int
     scratch: Path
     send: Send
@@ -66,7 +70,7 @@ class ChunkWorker:
 
     async def _analyse(self, file: ManifestFile, folder: Path, progress: ProgressMessages) -> Outcome:
         """Runs the engine; a refusal is an outcome too."""
-        prefix = f"{attempt_prefix(self.manifest.analysis_id, file.file_id, file.attempt)}{uuid4().hex}/"
+        prefix = execution_prefix(self.manifest.analysis_id, file.file_id, file.attempt, self.execution)
         progress.stage("fetch")
         try:
             spectra = await self._fetch(file.object, folder / "spectra" / file.name)

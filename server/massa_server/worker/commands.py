@@ -5,6 +5,7 @@ import os
 import signal
 from collections.abc import Coroutine
 from typing import Any
+from uuid import uuid4
 
 import structlog
 
@@ -43,7 +44,8 @@ async def _chunk(source: ObjectKey, index: int, settings: Settings) -> int:
     )
     with workspace(settings.work_dir) as scratch:
         manifest = await read_manifest(store, source, scratch)
-        worker = ChunkWorker(manifest, store, engine, settings.engine_threads, scratch, send_to_stdout)
+        execution = settings.execution or uuid4().hex
+        worker = ChunkWorker(manifest, store, engine, execution, settings.engine_threads, scratch, send_to_stdout)
         faults = await worker.run(index)
     return os.EX_TEMPFAIL if faults else os.EX_OK
 

@@ -109,6 +109,11 @@ def attempt_prefix(analysis_id: UUID, file_id: UUID, attempt: int) -> str:
     return f"{analysis_prefix(analysis_id)}files/{file_id}/{attempt}/"
 
 
+def execution_prefix(analysis_id: UUID, file_id: UUID, attempt: int, execution: str) -> str:
+    """The outputs of one execution of an attempt are below this; only the outcome says which execution counts."""
+    return f"{attempt_prefix(analysis_id, file_id, attempt)}{execution}/"
+
+
 def outcome_object(analysis_id: UUID, file_id: UUID, attempt: int) -> ObjectKey:
     """Where the one outcome of an attempt is."""
     return ObjectKey(Bucket.RESULTS, f"{attempt_prefix(analysis_id, file_id, attempt)}outcome.json")

@@ -36,6 +36,7 @@ def ships(data_dir: Path) -> Iterator[Fleet]:
     settings = {
         "engine": str(engine_or_skip()),
         "lease_s": "2",
+        "deletion_delay_s": "2",
         "runner_poll_interval_s": "0.1",
         "chunk_size_bytes": "1",
         "worker_processes": "2",

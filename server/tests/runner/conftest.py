@@ -15,6 +15,7 @@ def settings(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
         "data_dir": data_dir,
         "engine": install(data_dir / "bin"),
         "lease_s": 2.0,
+        "deletion_delay_s": 2.0,
         "runner_poll_interval_s": 0.05,
         "chunk_size_bytes": 1,
         "worker_processes": 2,

@@ -119,10 +119,8 @@ async def test_a_cancelled_file_can_be_retried(ana: Person, settings: Settings) 
 
 
 async def test_deleting_an_analysis_ends_what_runs_and_removes_its_objects(
-    ana: Person, settings: Settings, data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ana: Person, settings: Settings, data_dir: Path, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("massa_server.runner.commands._HOUSEKEEPING_INTERVAL_S", 0.2)
-    monkeypatch.setattr("massa_server.runner.commands._DELETION_DELAY_S", 2.0)
     marker = tmp_path / "pid"
     async with running(settings):
         sample_id, database_id = await ready_sample(ana, "succeed", f"leave {marker}\nsleep 60")

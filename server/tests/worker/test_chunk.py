@@ -69,7 +69,9 @@ class Bench:
     async def work(self, manifest: Manifest) -> int:
         scratch = self.folder / uuid.uuid4().hex
         scratch.mkdir()
-        faults = await ChunkWorker(manifest, self.store, self.engine, 1, scratch, self.messages.append).run(0)
+        faults = await ChunkWorker(
+            manifest, self.store, self.engine, uuid.uuid4().hex, 1, scratch, self.messages.append
+        ).run(0)
         assert not list(scratch.iterdir()), "the scratch folder is not empty"
         return faults
 
