@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "commands.hpp"
+#include "massa/parameters/options.hpp"
 #include "massa/parameters/parameters.hpp"
 
 namespace massa::cli {
@@ -14,6 +15,9 @@ parameters::Parameters effective(const std::string& preset, const std::vector<st
     parameters.set(setting);
   }
   parameters.check();
+  // Names of enzymes and modifications are known where they are used.
+  static_cast<void>(parameters::digest_options(parameters));
+  static_cast<void>(parameters::modification_options(parameters));
   return parameters;
 }
 
