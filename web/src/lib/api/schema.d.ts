@@ -33,7 +33,7 @@ export interface paths {
         };
         /**
          * Get Readiness
-         * @description Whether this process can serve: the database answers, and the store can be used.
+         * @description Whether this process can serve: the database answers and is not older than the program; the store can be used.
          */
         get: operations["get_readiness"];
         put?: never;
