@@ -1,3 +1,5 @@
 #include "massa/cli/command.hpp"
 
-int main(int argc, char** argv) { return massa::cli::run(argc, argv); }
+int main(int argc, char** argv) {
+  return massa::cli::run(argc, argv);
+}

@@ -28,11 +28,12 @@ TEST(ParallelFor, DoesNothingForNoItems) {
 }
 
 TEST(ParallelFor, ThrowsAgainWhatABodyThrew) {
-  EXPECT_THROW(parallel_for(100, 1, 3, [](std::size_t begin, std::size_t) {
-                 if (begin == 42) {
-                   throw std::runtime_error("block 42");
-                 }
-               }),
+  EXPECT_THROW(parallel_for(100, 1, 3,
+                            [](std::size_t begin, std::size_t) {
+                              if (begin == 42) {
+                                throw std::runtime_error("block 42");
+                              }
+                            }),
                std::runtime_error);
 }
 

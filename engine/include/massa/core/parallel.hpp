@@ -9,9 +9,9 @@ namespace massa {
 
 /// @brief Calls `body(begin, end)` over consecutive blocks of [0, count) on `threads` threads.
 ///
-/// Blocks have `block` items (the last may be shorter) and are handed out in ascending order, so a body that writes only to
-/// its own items gives the same result on any number of threads. The first exception thrown by a body stops the rest
-/// and is thrown again here.
+/// Blocks have `block` items (the last may be shorter) and are handed out in ascending order, so a body that writes
+/// only to its own items gives the same result on any number of threads. The first exception thrown by a body stops the
+/// rest and is thrown again here.
 void parallel_for(std::size_t count, std::size_t block, unsigned threads,
                   const std::function<void(std::size_t begin, std::size_t end)>& body);
 

@@ -4,7 +4,8 @@
 
 namespace massa {
 
-/// @brief Receives how far a job is. Implementations are called from one thread at a time and decide how often to show it.
+/// @brief Receives how far a job is. Implementations are called from one thread at a time and decide how often to show
+/// it.
 class Progress {
  public:
   virtual ~Progress() = default;
