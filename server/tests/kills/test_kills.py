@@ -41,17 +41,22 @@ async def assert_all_is_well(ships: Fleet, ana: Person, analysis_id: str, files:
     await asyncio.to_thread(ships.assert_nothing_is_left)
 
 
-@pytest.mark.parametrize("victim", [Role.INSPECTING_ENGINE, Role.RUNNER])
+@pytest.mark.parametrize("victim", [Role.INSPECTING_ENGINE, Role.RUNNER, Role.SERVER])
 async def test_during_an_inspection(ships: Fleet, ana: Person, measured: Measured, victim: Role) -> None:
     file = await upload(ana, await ana.sample(), measured.long)
     engine = await watch(lambda: ships.catch(Role.INSPECTING_ENGINE))
     runner = ships.parent(engine)
 
-    if victim is Role.RUNNER:
-        ships.kill_runner(runner)
-        await asyncio.to_thread(eventually, lambda: not is_alive(engine), "the engine died with its runner", 2)
-    else:
-        kill(engine)
+    match victim:
+        case Role.INSPECTING_ENGINE:
+            kill(engine)
+        case Role.RUNNER:
+            ships.kill_runner(runner)
+            await asyncio.to_thread(eventually, lambda: not is_alive(engine), "the engine died with its runner", 2)
+        case Role.SERVER:
+            ships.servers[0].kill()
+            os.kill(engine, signal.SIGCONT)
+            ana.base_url = (await asyncio.to_thread(ships.start_server)).url
 
     assert (await inspected(ana, f"/api/files/{file['id']}"))["status"] == "ready"
     await asyncio.to_thread(ships.stop_runners)

@@ -144,7 +144,14 @@ async def test_wrong_parameters_are_refused_before_anything_runs(
     await inspected(ana, f"/api/files/{file['id']}")
     database_id = await example_database(ana, project_id)
 
-    for body in ({"parameters": {"missed_cleavage": 1}}, {"parameters": {"missed_cleavages": -1}}, {"preset": "best"}):
+    wrong: list[dict[str, Any]] = [
+        {"preset": "best"},
+        {"parameters": {"missed_cleavage": 1}},
+        {"parameters": {"missed_cleavages": -1}},
+        {"parameters": {"enzyme": "Tripsin"}},
+        {"parameters": {"fixed_modifications": ["Nothing@C"]}},
+    ]
+    for body in wrong:
         response = await ana.post(f"/api/samples/{sample_id}/analyses", json={"database_id": database_id, **body})
         problem(response, 422, "invalid-request")
 
