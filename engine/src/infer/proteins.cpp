@@ -47,6 +47,16 @@ std::vector<IdentifiedProtein> proteins_of(std::span<const PeptideSequence> sequ
   return proteins;
 }
 
+/// Of the mature chain where it is declared: what is cut off in the cell cannot be seen.
+double chain_coverage_percent(std::vector<Interval> places, const DatabaseProtein& entry, std::uint32_t length) {
+  const chem::MatureChain chain = entry.mature.value_or(chem::MatureChain{0, length});
+  for (Interval& place : places) {
+    place.begin = std::clamp(place.begin, chain.begin, chain.end) - chain.begin;
+    place.end = std::clamp(place.end, chain.begin, chain.end) - chain.begin;
+  }
+  return coverage_percent(places, chain.end - chain.begin);
+}
+
 void describe(IdentifiedProtein& protein, std::span<const PeptideSequence> sequences, const DatabaseProtein& entry) {
   std::ranges::sort(protein.placements, {},
                     [](const Placement& p) { return std::tuple(p.place.begin, p.place.end, p.sequence_id); });
@@ -71,7 +81,7 @@ void describe(IdentifiedProtein& protein, std::span<const PeptideSequence> seque
     const auto& occurrences = sequences[id].occurrences;
     protein.unique_peptides += occurrences.front().protein == occurrences.back().protein ? 1 : 0;
   }
-  protein.coverage_percent = coverage_percent(places, length);
+  protein.coverage_percent = chain_coverage_percent(places, entry, length);
   protein.mass_da = average_mass(entry.sequence);
   protein.role = entry.expected ? Role::expected : entry.contaminant ? Role::contaminant : Role::background;
 }

@@ -69,6 +69,17 @@ search::ModificationOptions modification_options(const Parameters& parameters) {
   return options;
 }
 
+search::ModificationOptions second_search_modifications(const Parameters& parameters) {
+  search::ModificationOptions options = modification_options(parameters);
+  for (const chem::ModificationRule& rule : rules(parameters.texts("second_search_modifications"))) {
+    if (std::ranges::find(options.variable, rule) == options.variable.end()) {
+      options.variable.push_back(rule);
+    }
+  }
+  search::check(options);
+  return options;
+}
+
 search::SearchOptions search_options(const Parameters& parameters) {
   search::SearchOptions options;
   options.precursor = tolerance(parameters, "precursor_tolerance");

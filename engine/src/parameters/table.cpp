@@ -142,6 +142,21 @@ void add_search(std::vector<Parameter>& rows) {
   rows.push_back(integer("max_fragment_charge", Group::search, 2, 1, 4, "MS:1000041",
                          "Greatest charge of a fragment; it is always below the precursor's, at least 1."));
   rows.push_back(
+      boolean("second_search", Group::search, true, "",
+              "Where the expected protein is there, search the remaining spectra against it alone, with more "
+              "modifications, one more missed cleavage and peptides one residue shorter."));
+  rows.push_back({"second_search_modifications",
+                  Group::search,
+                  Type::texts,
+                  Texts{"Carbamyl@Any N-term", "Gln->pyro-Glu@Q^Any N-term", "Deamidated@NQ"},
+                  false,
+                  "",
+                  {},
+                  {},
+                  {},
+                  "MS:1001055",
+                  "Variable modifications of the second search, beside variable_modifications."});
+  rows.push_back(
       integer("matches_per_spectrum", Group::search, 1, 1, 3, "", "Ranks that the result lists for a spectrum."));
 }
 

@@ -91,13 +91,28 @@ std::vector<search::SpectrumMatches> search_spectra(const Runs& runs, const sear
   return search::search(spectra, table, options, threads, &progress);
 }
 
-validate::Acceptance acceptance(const Parameters& parameters) {
-  return {parameters.number("fdr_threshold"), parameters.number("e_value_threshold")};
+/// The expected protein alone bears more modifications, one more missed cleavage and one residue less.
+SecondSearchOptions second_search_options(const Parameters& parameters, unsigned threads) {
+  SecondSearchOptions options;
+  options.digest = parameters::digest_options(parameters);
+  options.digest.missed_cleavages += 1;
+  options.digest.min_length = std::max(5, options.digest.min_length - 1);
+  options.modifications = parameters::second_search_modifications(parameters);
+  options.search = parameters::search_options(parameters);
+  options.fdr_threshold = parameters.number("fdr_threshold");
+  options.threads = threads;
+  return options;
 }
 
-validate::VerdictOptions verdict_options(const Parameters& parameters) {
-  return {parameters.number("e_value_threshold"), parameters.integer("protein_min_peptides"),
-          parameters.number("mixture_min_percent")};
+IdentifyOptions identify_options(const Parameters& parameters, unsigned threads) {
+  IdentifyOptions options;
+  options.acceptance = {parameters.number("fdr_threshold"), parameters.number("e_value_threshold")};
+  options.verdict = {parameters.number("e_value_threshold"), parameters.integer("protein_min_peptides"),
+                     parameters.number("mixture_min_percent")};
+  if (parameters.boolean("second_search")) {
+    options.second_search = second_search_options(parameters, threads);
+  }
+  return options;
 }
 
 void write_tsv(const std::filesystem::path& directory, const result::Tables& tables, unsigned threads) {
@@ -172,8 +187,8 @@ result::Summary analyze(const AnalyzeRequest& request, Progress& progress) {
         search_spectra(runs, prepared.table, options, request.threads, progress);
     report.stage("validate");
     progress.report("validate", 0, 1);
-    const Identifications found = identify(std::move(matches), prepared.table, prepared.database,
-                                           acceptance(parameters), verdict_options(parameters));
+    const Identifications found = identify(std::move(matches), runs.searched, prepared.table, prepared.database,
+                                           identify_options(parameters, request.threads));
     add_identifications(found, summary);
     report.stage("annotate");
     fill_identifications(found, runs.searched, prepared.table, prepared.database, options,

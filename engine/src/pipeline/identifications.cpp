@@ -38,32 +38,62 @@ std::vector<bool> matches_of(std::uint32_t protein, std::span<const search::Spec
   return flags;
 }
 
-void accept_expected(const SearchDatabase& database, const search::PeptideTable& table,
-                     const validate::Acceptance& acceptance, Identifications& found) {
+std::optional<std::uint32_t> expected_index(const SearchDatabase& database) {
   const auto expected = std::ranges::find_if(database.proteins, &infer::DatabaseProtein::expected);
-  if (expected == database.proteins.end()) {
-    return;
+  return expected == database.proteins.end()
+             ? std::nullopt
+             : std::optional(static_cast<std::uint32_t>(expected - database.proteins.begin()));
+}
+
+/// Proteins, their evidence and the verdict, from the peptides.
+void conclude(const search::PeptideTable& table, const SearchDatabase& database, const IdentifyOptions& options,
+              Identifications& found) {
+  const validate::SearchScale scale{found.matches.size(), database.proteins.size()};
+  found.proteins =
+      infer::infer_proteins(found.peptides, database.proteins, found.matches, table, scale, options.acceptance);
+  found.evidence = infer::protein_evidence(found.proteins, database.proteins);
+  const std::vector<validate::PeptideEvidence> peptides = infer::peptide_evidence(found.peptides);
+  found.verdict = validate::assess_protein({found.evidence, peptides, scale}, options.verdict);
+}
+
+bool is_there(validate::Outcome outcome) {
+  return outcome == validate::Outcome::confirmed || outcome == validate::Outcome::mixture;
+}
+
+/// The spectra that the second search explains get its match in place of the first one's.
+void replace_matches(Identifications& found) {
+  for (const SecondSearch::Hit& hit : found.second.hits) {
+    found.matches[hit.spectrum].psms = {hit.psm};
+    found.psms.accepted[hit.spectrum] = true;
+    found.psms.in_subset[hit.spectrum] = true;
+    if (!found.psms.q_values.empty()) {
+      found.psms.q_values[hit.spectrum] = not_stated;
+    }
   }
-  const auto index = static_cast<std::uint32_t>(expected - database.proteins.begin());
-  validate::accept_subset(found.matches, matches_of(index, found.matches, table),
-                          infer::database_share(database.proteins, index), acceptance, found.psms);
 }
 
 }  // namespace
 
-Identifications identify(std::vector<search::SpectrumMatches> matches, const search::PeptideTable& table,
-                         const SearchDatabase& database, const validate::Acceptance& acceptance,
-                         const validate::VerdictOptions& verdict) {
+Identifications identify(std::vector<search::SpectrumMatches> matches, std::span<const SearchedSpectrum> searched,
+                         const search::PeptideTable& table, const SearchDatabase& database,
+                         const IdentifyOptions& options) {
   Identifications found;
   found.matches = std::move(matches);
-  found.psms = validate::assess_psms(found.matches, acceptance);
-  accept_expected(database, table, acceptance, found);
-  found.peptides = infer::collect_peptides(found.matches, found.psms, table, acceptance);
-  const validate::SearchScale scale{found.matches.size(), database.proteins.size()};
-  found.proteins = infer::infer_proteins(found.peptides, database.proteins, found.matches, table, scale, acceptance);
-  found.evidence = infer::protein_evidence(found.proteins, database.proteins);
-  const std::vector<validate::PeptideEvidence> peptide_evidence = infer::peptide_evidence(found.peptides);
-  found.verdict = validate::assess_protein({found.evidence, peptide_evidence, scale}, verdict);
+  found.psms = validate::assess_psms(found.matches, options.acceptance);
+  const std::optional<std::uint32_t> expected = expected_index(database);
+  if (expected) {
+    validate::accept_subset(found.matches, matches_of(*expected, found.matches, table),
+                            infer::database_share(database.proteins, *expected), options.acceptance, found.psms);
+  }
+  found.peptides = infer::collect_peptides(found.matches, found.psms, table, options.acceptance);
+  conclude(table, database, options, found);
+  if (expected && options.second_search && is_there(found.verdict.outcome)) {
+    found.second =
+        search_again(found.matches, found.psms, searched, database.proteins[*expected], *options.second_search);
+    add_hits(found.second, database.proteins, found.peptides);
+    conclude(table, database, options, found);
+    replace_matches(found);
+  }
   name_targets(found);
   return found;
 }

@@ -8,6 +8,7 @@
 #include "massa/validate/verdict.hpp"
 #include "runs.hpp"
 #include "search_database.hpp"
+#include "second_search.hpp"
 
 namespace massa::pipeline {
 
@@ -19,11 +20,20 @@ struct Identifications {
   infer::IdentifiedProteins proteins;
   std::vector<validate::ProteinEvidence> evidence;  ///< one a protein of `proteins`
   validate::Verdict verdict;
+  SecondSearch second;  ///< its hits are in `matches`, `psms` and `peptides`
+};
+
+struct IdentifyOptions {
+  validate::Acceptance acceptance;
+  validate::VerdictOptions verdict;
+  std::optional<SecondSearchOptions> second_search;  ///< nothing: none is made
 };
 
 /// @brief Validates matches, infers proteins and finds the verdict. Proteins that the verdict names become targets.
-[[nodiscard]] Identifications identify(std::vector<search::SpectrumMatches> matches, const search::PeptideTable& table,
-                                       const SearchDatabase& database, const validate::Acceptance& acceptance,
-                                       const validate::VerdictOptions& verdict);
+///
+/// Where an expected protein is there, its spectra are looked for a second time (see search_again).
+[[nodiscard]] Identifications identify(std::vector<search::SpectrumMatches> matches,
+                                       std::span<const SearchedSpectrum> searched, const search::PeptideTable& table,
+                                       const SearchDatabase& database, const IdentifyOptions& options);
 
 }  // namespace massa::pipeline

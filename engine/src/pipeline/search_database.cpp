@@ -50,7 +50,8 @@ bool names(std::string_view text, const io::FastaEntry& entry) {
   return false;
 }
 
-/// Adds the contaminants that the database lacks and marks those that it has.
+/// Adds the contaminants that the database lacks and marks those that it has; these learn their mature chain from the
+/// list.
 void merge_contaminants(const io::FastaDatabase& contaminants, SearchDatabase& database) {
   std::unordered_map<std::string_view, std::size_t> index_of;
   for (std::size_t i = 0; i < database.proteins.size(); ++i) {
@@ -59,7 +60,11 @@ void merge_contaminants(const io::FastaDatabase& contaminants, SearchDatabase& d
   for (const io::FastaEntry& entry : contaminants.entries()) {
     const auto present = index_of.find(entry.sequence);
     if (present != index_of.end()) {
-      database.proteins[present->second].contaminant = true;
+      DatabaseProtein& known = database.proteins[present->second];
+      known.contaminant = true;
+      if (!known.mature) {
+        known.mature = chem::declared_mature_chain(entry.description);
+      }
     } else {
       database.proteins.push_back(protein_of(entry));
       database.proteins.back().contaminant = true;

@@ -46,6 +46,19 @@ void describe_subset(const Identifications& found, result::Summary& summary) {
            subset.psms, subset.e_value_cut, subset.expected_false)});
 }
 
+void describe_second_search(const Identifications& found, result::Summary& summary) {
+  const validate::SubsetAcceptance& accepted = found.second.acceptance;
+  if (accepted.psms == 0) {
+    return;
+  }
+  summary.reasons.push_back(
+      {"second_search",
+       {{"psms", static_cast<std::int64_t>(accepted.psms)}, {"expected_false", accepted.expected_false}},
+       fmt::format("a second search of the expected protein alone, with more modifications, adds {} PSM{}; at most "
+                   "{:.2g} of them are wrong on average",
+                   accepted.psms, accepted.psms == 1 ? "" : "s", accepted.expected_false)});
+}
+
 }  // namespace
 
 bool is_searched(AcquisitionType type) noexcept {
@@ -98,6 +111,7 @@ void add_identifications(const Identifications& found, result::Summary& summary)
   summary.counts.psms = found.psms.matched_spectra;
   summary.counts.accepted_psms = static_cast<std::uint64_t>(std::ranges::count(found.psms.accepted, true));
   describe_subset(found, summary);
+  describe_second_search(found, summary);
   summary.counts.peptides =
       static_cast<std::uint64_t>(std::ranges::count_if(found.peptides.peptides, &infer::IdentifiedPeptide::accepted));
   for (const infer::IdentifiedProtein& protein : found.proteins.proteins) {

@@ -190,7 +190,7 @@ class PsmRows {
                      ObservedPeaks& observed, result::PsmRow& row) const {
     const std::uint32_t peptide = found_.peptides.of_spectrum[index];
     row.accepted = found_.psms.accepted[index];
-    if (!found_.psms.q_values.empty()) {
+    if (!found_.psms.q_values.empty() && !std::isnan(found_.psms.q_values[index])) {
       row.q_value = found_.psms.q_values[index];
     }
     if (peptide != infer::none) {

@@ -48,8 +48,8 @@ struct IdentifiedProtein {
   std::vector<std::uint32_t> sequence_ids;  ///< accepted distinct sequences, ascending
   std::vector<Placement> placements;        ///< ascending by begin, then end
   std::uint64_t psms = 0;
-  std::uint64_t unique_peptides = 0;  ///< sequences that no other protein of the database has
-  double coverage_percent = 0.0;
+  std::uint64_t unique_peptides = 0;    ///< sequences that no other protein of the database has
+  double coverage_percent = 0.0;        ///< of the mature chain where the entry declares it, else of the sequence
   std::optional<double> log10_e_value;  ///< by the peptides it claims; the expected protein by all its peptides
   std::optional<double> q_value;
   bool accepted = false;

@@ -13,6 +13,8 @@ namespace massa::parameters {
 /// @{
 [[nodiscard]] chem::DigestOptions digest_options(const Parameters& parameters);
 [[nodiscard]] search::ModificationOptions modification_options(const Parameters& parameters);
+/// @brief Those of the first search and `second_search_modifications`.
+[[nodiscard]] search::ModificationOptions second_search_modifications(const Parameters& parameters);
 [[nodiscard]] search::SearchOptions search_options(const Parameters& parameters);
 [[nodiscard]] filter::FilterOptions filter_options(const Parameters& parameters);
 /// @}
