@@ -76,6 +76,7 @@ class EventHub:
         self._subscriptions: set[Subscription] = set()
         self._cursor: int | None = None
         self._polling = asyncio.Lock()
+        self._stopping = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
@@ -87,13 +88,10 @@ class EventHub:
         ]
 
     async def stop(self) -> None:
-        """Stop polling and let everybody go."""
+        """Stop polling and let everybody go. A query under way ends first: cancelled, it would leave its connection."""
         self.end_all()
-        for task in self._tasks:
-            task.cancel()
-        for task in self._tasks:
-            with suppress(asyncio.CancelledError):
-                await task
+        self._stopping.set()
+        await asyncio.gather(*self._tasks)
 
     def end_all(self) -> None:
         """Let every browser go: they reconnect to another process, or to this one after its restart."""
@@ -157,12 +155,13 @@ class EventHub:
             await repository.delete_before(session, now() - EVENTS_KEPT)
 
     async def _repeat(self, action: Callable[[], Awaitable[None]], interval_s: float) -> None:
-        while True:
+        while not self._stopping.is_set():
             try:
                 await action()
             except SQLAlchemyError as error:
                 log.warning("events_unavailable", error=str(error))
-            await asyncio.sleep(interval_s)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._stopping.wait(), interval_s)
 
 
 def _live(event: Event) -> LiveEvent:
