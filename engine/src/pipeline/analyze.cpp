@@ -3,8 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 #include <future>
+#include <iterator>
+#include <optional>
+#include <utility>
 
+#include "annotations.hpp"
 #include "identifications.hpp"
 #include "massa/core/error.hpp"
 #include "massa/parameters/options.hpp"
@@ -38,21 +43,6 @@ PreparedDatabase prepare_database(const AnalyzeRequest& request) {
   return {std::move(database), std::move(table)};
 }
 
-/// The preset `auto` becomes the one that suits the files.
-void choose_preset(Parameters& parameters, result::Summary& summary) {
-  if (parameters.preset() != Preset::automatic) {
-    summary.preset = {std::string(parameters::facts(parameters.preset()).name), true, "chosen by the user"};
-    return;
-  }
-  parameters.use(parameters::parse_preset(summary.resolution.preset));
-  summary.preset = {summary.resolution.preset, false, summary.resolution.reason};
-}
-
-void describe_tolerances(const search::SearchOptions& options, result::Summary& summary) {
-  summary.precursor_tolerance = options.precursor;
-  summary.fragment_tolerance = options.fragment;
-}
-
 /// All files are one search, so they must be of one type.
 void decide_acquisition(const Runs& runs, const std::string& wanted, result::Summary& summary) {
   summary.acquisition = runs.acquisitions.front();
@@ -80,17 +70,6 @@ void mark_not_searched(Runs& runs) {
   }
 }
 
-std::vector<search::SpectrumMatches> search_spectra(const Runs& runs, const search::PeptideTable& table,
-                                                    const search::SearchOptions& options, unsigned threads,
-                                                    Progress& progress) {
-  std::vector<search::SearchSpectrum> spectra;
-  spectra.reserve(runs.searched.size());
-  for (const SearchedSpectrum& searched : runs.searched) {
-    spectra.push_back(searched.view());
-  }
-  return search::search(spectra, table, options, threads, &progress);
-}
-
 /// The expected protein alone bears more modifications, one more missed cleavage and one residue less.
 SecondSearchOptions second_search_options(const Parameters& parameters, unsigned threads) {
   SecondSearchOptions options;
@@ -115,107 +94,159 @@ IdentifyOptions identify_options(const Parameters& parameters, unsigned threads)
   return options;
 }
 
-void write_tsv(const std::filesystem::path& directory, const result::Tables& tables, unsigned threads) {
-  result::write_file(directory / "psms.tsv", result::psms_tsv(tables, threads));
-  result::write_file(directory / "peptides.tsv", result::peptides_tsv(tables));
-  result::write_file(directory / "proteins.tsv", result::proteins_tsv(tables));
-}
+/// The steps of an analysis, each on what the ones before left.
+class Analysis {
+ public:
+  Analysis(const AnalyzeRequest& request, Progress& progress)
+      : request_(request),
+        progress_(progress),
+        parameters_(request.parameters),
+        report_(request.threads),
+        directory_(request.output, request.overwrite) {}
 
-std::vector<std::pair<std::string, std::string>> meta(const std::string& summary_json) {
-  return {{"format", "massa-result"}, {"engine_version", MASSA_VERSION}, {"summary", summary_json}};
-}
-
-void require_files(const AnalyzeRequest& request) {
-  if (request.files.empty()) {
-    throw Error(ErrorKind::usage, "no spectrum file", "", "name at least one");
+  result::Summary run() {
+    report_.stage("prepare");
+    // The peptide table needs no spectra and the filter needs no peptides: both are made at the same time.
+    std::future<PreparedDatabase> preparing = std::async(std::launch::async, prepare_database, std::cref(request_));
+    choose_preset();
+    report_.stage("read");
+    read();
+    const PreparedDatabase prepared = preparing.get();
+    describe(prepared.database);
+    // Spectra go to disk while they are searched.
+    database_.emplace(directory_.path() / "result.sqlite");
+    std::future<void> writing = std::async(
+        std::launch::async, [this] { database_->write_spectra(tables_.files, tables_.filter_steps, tables_.spectra); });
+    if (runs_.searched.empty()) {
+      conclude_without_search();
+    } else {
+      search(prepared);
+    }
+    writing.get();
+    write();
+    return std::move(summary_);
   }
-}
+
+ private:
+  /// The preset `auto` becomes the one that suits the files.
+  void choose_preset() {
+    summary_.engine_version = MASSA_VERSION;
+    summary_.resolution = sample_resolution(request_.files);
+    if (parameters_.preset() == Preset::automatic) {
+      parameters_.use(parameters::parse_preset(summary_.resolution.preset));
+      summary_.preset = {summary_.resolution.preset, false, summary_.resolution.reason};
+    } else {
+      summary_.preset = {std::string(parameters::facts(parameters_.preset()).name), true, "chosen by the user"};
+    }
+    options_ = parameters::search_options(parameters_);
+    summary_.precursor_tolerance = options_.precursor;
+    summary_.fragment_tolerance = options_.fragment;
+    summary_.parameters_json = parameters_.to_json();
+  }
+
+  void read() {
+    const filter::FilterPipeline filter(parameters::filter_options(parameters_));
+    const bool survey = parameters_.boolean("coisolated_ions");
+    const ReadSettings settings{filter, survey ? std::optional(options_.precursor) : std::nullopt};
+    runs_ = read_runs(request_.files, settings, request_.threads, progress_);
+    decide_acquisition(runs_, parameters_.text("acquisition"), summary_);
+    if (!is_searched(summary_.acquisition.type)) {
+      mark_not_searched(runs_);
+    }
+    for (const result::FileFacts& file : runs_.files) {
+      tables_.files.push_back(file.name);
+    }
+    tables_.filter_steps = filter_rows(filter, runs_.filter);
+    tables_.spectra = std::move(runs_.spectra);
+  }
+
+  void describe(const SearchDatabase& database) {
+    summary_.files = runs_.files;
+    summary_.database = database.facts;
+    summary_.expected = database.expected;
+    summary_.counts.spectra = tables_.spectra.size();
+    summary_.counts.ms1_spectra = runs_.ms1_spectra;
+    summary_.counts.ms2_spectra = runs_.ms2_spectra;
+    summary_.counts.searched_spectra = runs_.searched.size();
+    summary_.warnings = database.warnings;
+    std::ranges::copy(runs_.warnings, std::back_inserter(summary_.warnings));
+  }
+
+  void search(const PreparedDatabase& prepared) {
+    report_.stage("search");
+    std::vector<search::SearchSpectrum> spectra;
+    spectra.reserve(runs_.searched.size());
+    for (const SearchedSpectrum& searched : runs_.searched) {
+      spectra.push_back(searched.view());
+    }
+    std::vector<search::SpectrumMatches> matches =
+        search::search(spectra, prepared.table, options_, request_.threads, &progress_);
+
+    report_.stage("validate");
+    progress_.report("validate", 0, 1);
+    // Validation is the work of one thread; the others explain peaks meanwhile.
+    std::future<Identifications> identifying = std::async(std::launch::async, [&] {
+      return identify(matches, runs_.searched, prepared.table, prepared.database,
+                      identify_options(parameters_, request_.threads));
+    });
+    std::vector<PackedAnnotations> annotations =
+        annotate_best(matches, runs_.searched, prepared.table, options_, request_.threads);
+    Identifications found = identifying.get();
+    annotate_again(found.second, runs_.searched, options_, annotations);
+    take_matches(std::move(matches), found);
+    add_identifications(found, summary_);
+
+    report_.stage("tabulate");
+    fill_identifications(found, runs_.searched, std::move(annotations), prepared.table, prepared.database,
+                         parameters_.integer("matches_per_spectrum"), request_.threads, tables_);
+  }
+
+  void conclude_without_search() {
+    const validate::Verdict verdict = not_searched(summary_.acquisition.type);
+    summary_.outcome = verdict.outcome;
+    summary_.sentence = verdict.sentence;
+    summary_.reasons = verdict.reasons;
+  }
+
+  void write() {
+    report_.stage("write");
+    progress_.report("write", 0, 1);
+    const std::string summary_json = result::to_json(summary_);
+    std::future<void> writing = std::async(std::launch::async, [&] {
+      database_->write_identifications(tables_);
+      database_->finish(std::vector<std::pair<std::string, std::string>>{
+          {"format", "massa-result"}, {"engine_version", MASSA_VERSION}, {"summary", summary_json}});
+    });
+    result::write_file(directory_.path() / "psms.tsv", result::psms_tsv(tables_, request_.threads));
+    result::write_file(directory_.path() / "peptides.tsv", result::peptides_tsv(tables_));
+    result::write_file(directory_.path() / "proteins.tsv", result::proteins_tsv(tables_));
+    result::write_file(directory_.path() / "summary.json", summary_json);
+    writing.get();
+    result::write_file(directory_.path() / "run.json", report_.to_json());
+    directory_.commit();
+    progress_.report("write", 1, 1);
+  }
+
+  const AnalyzeRequest& request_;
+  Progress& progress_;
+  Parameters parameters_;
+  RunReport report_;
+  result::AtomicDirectory directory_;
+  search::SearchOptions options_;
+  Runs runs_;
+  result::Tables tables_;
+  result::Summary summary_;
+  std::optional<result::ResultDatabase> database_;
+};
 
 }  // namespace
 
 result::Summary analyze(const AnalyzeRequest& request, Progress& progress) {
-  require_files(request);
+  if (request.files.empty()) {
+    throw Error(ErrorKind::usage, "no spectrum file", "", "name at least one");
+  }
   request.parameters.check();
-  RunReport report(request.threads);
-  report.stage("prepare");
-  result::AtomicDirectory directory(request.output, request.overwrite);
-  result::Summary summary;
-  summary.engine_version = MASSA_VERSION;
-  Parameters parameters = request.parameters;
-
-  // The peptide table needs no spectra and the filter needs no peptides: both are made at the same time.
-  std::future<PreparedDatabase> preparing = std::async(std::launch::async, prepare_database, std::cref(request));
-  summary.resolution = sample_resolution(request.files);
-  choose_preset(parameters, summary);
-  const search::SearchOptions options = parameters::search_options(parameters);
-  const filter::FilterPipeline filter(parameters::filter_options(parameters));
-  describe_tolerances(options, summary);
-
-  report.stage("read");
-  const ReadSettings settings{filter,
-                              parameters.boolean("coisolated_ions") ? std::optional(options.precursor) : std::nullopt};
-  Runs runs = read_runs(request.files, settings, request.threads, progress);
-  const PreparedDatabase prepared = preparing.get();
-  decide_acquisition(runs, parameters.text("acquisition"), summary);
-  const bool searched = is_searched(summary.acquisition.type) && !runs.searched.empty();
-  if (!searched) {
-    mark_not_searched(runs);
-  }
-
-  result::Tables tables;
-  for (const result::FileFacts& file : runs.files) tables.files.push_back(file.name);
-  tables.filter_steps = filter_rows(filter, runs.filter);
-  tables.spectra = std::move(runs.spectra);
-  result::ResultDatabase database(directory.path() / "result.sqlite");
-  std::future<void> writing = std::async(
-      std::launch::async, [&] { database.write_spectra(tables.files, tables.filter_steps, tables.spectra); });
-
-  summary.files = runs.files;
-  summary.database = prepared.database.facts;
-  summary.expected = prepared.database.expected;
-  summary.parameters_json = parameters.to_json();
-  summary.counts.spectra = tables.spectra.size();
-  summary.counts.ms1_spectra = runs.ms1_spectra;
-  summary.counts.ms2_spectra = runs.ms2_spectra;
-  summary.counts.searched_spectra = runs.searched.size();
-  summary.warnings = prepared.database.warnings;
-  std::ranges::copy(runs.warnings, std::back_inserter(summary.warnings));
-
-  if (searched) {
-    report.stage("search");
-    std::vector<search::SpectrumMatches> matches =
-        search_spectra(runs, prepared.table, options, request.threads, progress);
-    report.stage("validate");
-    progress.report("validate", 0, 1);
-    const Identifications found = identify(std::move(matches), runs.searched, prepared.table, prepared.database,
-                                           identify_options(parameters, request.threads));
-    add_identifications(found, summary);
-    report.stage("annotate");
-    fill_identifications(found, runs.searched, prepared.table, prepared.database, options,
-                         parameters.integer("matches_per_spectrum"), request.threads, tables);
-  } else {
-    const validate::Verdict verdict = not_searched(summary.acquisition.type);
-    summary.outcome = verdict.outcome;
-    summary.sentence = verdict.sentence;
-    summary.reasons = verdict.reasons;
-  }
-
-  report.stage("write");
-  progress.report("write", 0, 1);
-  const std::string summary_json = result::to_json(summary);
-  writing.get();
-  writing = std::async(std::launch::async, [&] {
-    database.write_identifications(tables);
-    database.finish(meta(summary_json));
-  });
-  write_tsv(directory.path(), tables, request.threads);
-  result::write_file(directory.path() / "summary.json", summary_json);
-  writing.get();
-  report.stage("flush");
-  result::write_file(directory.path() / "run.json", report.to_json());
-  directory.commit();
-  progress.report("write", 1, 1);
-  return summary;
+  return Analysis(request, progress).run();
 }
 
 }  // namespace massa::pipeline

@@ -1,6 +1,7 @@
 #include "identifications.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace massa::pipeline {
 namespace {
@@ -46,11 +47,10 @@ std::optional<std::uint32_t> expected_index(const SearchDatabase& database) {
 }
 
 /// Proteins, their evidence and the verdict, from the peptides.
-void conclude(const search::PeptideTable& table, const SearchDatabase& database, const IdentifyOptions& options,
-              Identifications& found) {
-  const validate::SearchScale scale{found.matches.size(), database.proteins.size()};
-  found.proteins =
-      infer::infer_proteins(found.peptides, database.proteins, found.matches, table, scale, options.acceptance);
+void conclude(std::span<const search::SpectrumMatches> matches, const search::PeptideTable& table,
+              const SearchDatabase& database, const IdentifyOptions& options, Identifications& found) {
+  const validate::SearchScale scale{matches.size(), database.proteins.size()};
+  found.proteins = infer::infer_proteins(found.peptides, database.proteins, matches, table, scale, options.acceptance);
   found.evidence = infer::protein_evidence(found.proteins, database.proteins);
   const std::vector<validate::PeptideEvidence> peptides = infer::peptide_evidence(found.peptides);
   found.verdict = validate::assess_protein({found.evidence, peptides, scale}, options.verdict);
@@ -60,42 +60,45 @@ bool is_there(validate::Outcome outcome) {
   return outcome == validate::Outcome::confirmed || outcome == validate::Outcome::mixture;
 }
 
-/// The spectra that the second search explains get its match in place of the first one's.
-void replace_matches(Identifications& found) {
-  for (const SecondSearch::Hit& hit : found.second.hits) {
-    found.matches[hit.spectrum].psms = {hit.psm};
-    found.psms.accepted[hit.spectrum] = true;
-    found.psms.in_subset[hit.spectrum] = true;
-    if (!found.psms.q_values.empty()) {
-      found.psms.q_values[hit.spectrum] = not_stated;
+void accept(const SecondSearch& second, validate::PsmLevel& psms) {
+  for (const SecondSearch::Hit& hit : second.hits) {
+    psms.accepted[hit.spectrum] = true;
+    psms.in_subset[hit.spectrum] = true;
+    if (!psms.q_values.empty()) {
+      psms.q_values[hit.spectrum] = not_stated;
     }
   }
 }
 
 }  // namespace
 
-Identifications identify(std::vector<search::SpectrumMatches> matches, std::span<const SearchedSpectrum> searched,
+Identifications identify(std::span<const search::SpectrumMatches> matches, std::span<const SearchedSpectrum> searched,
                          const search::PeptideTable& table, const SearchDatabase& database,
                          const IdentifyOptions& options) {
   Identifications found;
-  found.matches = std::move(matches);
-  found.psms = validate::assess_psms(found.matches, options.acceptance);
+  found.psms = validate::assess_psms(matches, options.acceptance);
   const std::optional<std::uint32_t> expected = expected_index(database);
   if (expected) {
-    validate::accept_subset(found.matches, matches_of(*expected, found.matches, table),
+    validate::accept_subset(matches, matches_of(*expected, matches, table),
                             infer::database_share(database.proteins, *expected), options.acceptance, found.psms);
   }
-  found.peptides = infer::collect_peptides(found.matches, found.psms, table, options.acceptance);
-  conclude(table, database, options, found);
+  found.peptides = infer::collect_peptides(matches, found.psms, table, options.acceptance);
+  conclude(matches, table, database, options, found);
   if (expected && options.second_search && is_there(found.verdict.outcome)) {
-    found.second =
-        search_again(found.matches, found.psms, searched, database.proteins[*expected], *options.second_search);
+    found.second = search_again(matches, found.psms, searched, database.proteins[*expected], *options.second_search);
     add_hits(found.second, database.proteins, found.peptides);
-    conclude(table, database, options, found);
-    replace_matches(found);
+    accept(found.second, found.psms);
+    conclude(matches, table, database, options, found);
   }
   name_targets(found);
   return found;
+}
+
+void take_matches(std::vector<search::SpectrumMatches> matches, Identifications& found) {
+  found.matches = std::move(matches);
+  for (const SecondSearch::Hit& hit : found.second.hits) {
+    found.matches[hit.spectrum].psms = {hit.psm};
+  }
 }
 
 }  // namespace massa::pipeline

@@ -14,13 +14,13 @@ namespace massa::pipeline {
 
 /// @brief What the search of all spectra amounts to.
 struct Identifications {
-  std::vector<search::SpectrumMatches> matches;  ///< one a searched spectrum
+  std::vector<search::SpectrumMatches> matches;  ///< one a searched spectrum; those of the second search in place
   validate::PsmLevel psms;
   infer::IdentifiedPeptides peptides;
   infer::IdentifiedProteins proteins;
   std::vector<validate::ProteinEvidence> evidence;  ///< one a protein of `proteins`
   validate::Verdict verdict;
-  SecondSearch second;  ///< its hits are in `matches`, `psms` and `peptides`
+  SecondSearch second;  ///< its hits are in `psms` and `peptides`
 };
 
 struct IdentifyOptions {
@@ -32,8 +32,12 @@ struct IdentifyOptions {
 /// @brief Validates matches, infers proteins and finds the verdict. Proteins that the verdict names become targets.
 ///
 /// Where an expected protein is there, its spectra are looked for a second time (see search_again).
-[[nodiscard]] Identifications identify(std::vector<search::SpectrumMatches> matches,
+/// @return everything but `matches`: see take_matches
+[[nodiscard]] Identifications identify(std::span<const search::SpectrumMatches> matches,
                                        std::span<const SearchedSpectrum> searched, const search::PeptideTable& table,
                                        const SearchDatabase& database, const IdentifyOptions& options);
+
+/// @brief Gives the identifications their matches, and the spectra that the second search explains its match.
+void take_matches(std::vector<search::SpectrumMatches> matches, Identifications& found);
 
 }  // namespace massa::pipeline

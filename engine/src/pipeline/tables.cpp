@@ -4,13 +4,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <nlohmann/json.hpp>
-#include <numeric>
+#include <utility>
 
-#include "massa/chem/residues.hpp"
 #include "massa/core/parallel.hpp"
-#include "massa/result/peaks.hpp"
-#include "massa/search/annotate.hpp"
 
 namespace massa::pipeline {
 namespace {
@@ -118,60 +116,37 @@ result::ProteinRow protein_row(const infer::IdentifiedProtein& protein, const in
   return row;
 }
 
-/// The searched peaks where the instrument saw them: in the order of the spectrum, before deisotoping moved any.
-struct ObservedPeaks {
-  std::vector<double> mz;
-  std::vector<float> intensity;
-  std::vector<std::uint32_t> source;
-
-  void take(const filter::SearchedPeaks& peaks) {
-    const std::size_t count = peaks.mz.size();
-    order_.resize(count);
-    std::iota(order_.begin(), order_.end(), 0U);
-    std::ranges::sort(order_, {}, [&](std::uint32_t i) { return peaks.source[i]; });
-    mz.resize(count);
-    intensity.resize(count);
-    source.resize(count);
-    for (std::size_t i = 0; i < count; ++i) {
-      const std::uint32_t from = order_[i];
-      const int charge = peaks.charge[from];
-      mz[i] = charge > 1 ? chem::mz(chem::neutral_mass(peaks.mz[from], 1), charge) : peaks.mz[from];
-      intensity[i] = peaks.intensity[from];
-      source[i] = peaks.source[from];
-    }
-  }
-
- private:
-  std::vector<std::uint32_t> order_;
-};
-
 class PsmRows {
  public:
-  PsmRows(const Identifications& found, const search::PeptideTable& table, const search::SearchOptions& options,
-          const ProteinNames& names, std::span<const result::PeptideRow> peptides, int ranks)
-      : found_(found), table_(table), options_(options), names_(names), peptides_(peptides), ranks_(ranks) {}
+  PsmRows(const Identifications& found, const search::PeptideTable& table, const ProteinNames& names,
+          std::span<const result::PeptideRow> peptides, std::size_t ranks)
+      : found_(found), table_(table), names_(names), peptides_(peptides), ranks_(ranks) {}
 
-  void append(std::size_t index, const SearchedSpectrum& spectrum, ObservedPeaks& observed,
+  /// The rows of one spectrum, by rank.
+  void append(std::size_t index, std::uint32_t spectrum_row, PackedAnnotations annotations,
               std::vector<result::PsmRow>& rows) const {
     const std::vector<search::Psm>& psms = found_.matches[index].psms;
-    const std::size_t count = std::min(psms.size(), static_cast<std::size_t>(ranks_));
-    for (std::size_t rank = 0; rank < count; ++rank) {
-      result::PsmRow row = facts(psms[rank], spectrum);
-      if (rank == 0) {
-        describe_best(index, psms.front(), spectrum, observed, row);
+    for (std::size_t rank = 0; rank < std::min(psms.size(), ranks_); ++rank) {
+      result::PsmRow row = facts(psms[rank], spectrum_row);
+      const std::uint32_t peptide = rank == 0 ? found_.peptides.of_spectrum[index] : infer::none;
+      if (peptide == infer::none) {
+        describe(psms[rank], row);
       } else {
-        const chem::Peptidoform form =
-            table_.peptidoform(psms[rank].peptide, psms[rank].is_decoy, psms[rank].variable_sites);
-        describe_other(psms[rank], form, row);
+        take_from_peptide(peptide, row);
+      }
+      if (rank == 0) {
+        row.accepted = found_.psms.accepted[index];
+        row.q_value = q_value(index);
+        row.annotations = std::move(annotations);
       }
       rows.push_back(std::move(row));
     }
   }
 
  private:
-  static result::PsmRow facts(const search::Psm& psm, const SearchedSpectrum& spectrum) {
+  static result::PsmRow facts(const search::Psm& psm, std::uint32_t spectrum_row) {
     result::PsmRow row;
-    row.spectrum = spectrum.row;
+    row.spectrum = spectrum_row;
     row.rank = psm.rank;
     row.is_decoy = psm.is_decoy;
     row.precursor_mz = psm.precursor_mz;
@@ -186,60 +161,42 @@ class PsmRows {
     return row;
   }
 
-  void describe_best(std::size_t index, const search::Psm& psm, const SearchedSpectrum& spectrum,
-                     ObservedPeaks& observed, result::PsmRow& row) const {
-    const std::uint32_t peptide = found_.peptides.of_spectrum[index];
-    row.accepted = found_.psms.accepted[index];
-    if (!found_.psms.q_values.empty() && !std::isnan(found_.psms.q_values[index])) {
-      row.q_value = found_.psms.q_values[index];
+  /// Nothing where it cannot be estimated, and for matches of the second search.
+  [[nodiscard]] std::optional<double> q_value(std::size_t index) const {
+    if (found_.psms.q_values.empty() || std::isnan(found_.psms.q_values[index])) {
+      return std::nullopt;
     }
-    if (peptide != infer::none) {
-      row.peptide = peptide;
-      row.proforma = peptides_[peptide].proforma;
-      row.sequence = peptides_[peptide].sequence;
-      row.proteins = peptides_[peptide].proteins;
-      row.annotations = annotations(found_.peptides.peptides[peptide].form, psm, spectrum, observed);
-    } else {
-      const chem::Peptidoform form = table_.peptidoform(psm.peptide, psm.is_decoy, psm.variable_sites);
-      describe_other(psm, form, row);
-      row.annotations = annotations(form, psm, spectrum, observed);
-    }
+    return found_.psms.q_values[index];
   }
 
-  void describe_other(const search::Psm& psm, const chem::Peptidoform& form, result::PsmRow& row) const {
+  void take_from_peptide(std::uint32_t peptide, result::PsmRow& row) const {
+    row.peptide = peptide;
+    row.proforma = peptides_[peptide].proforma;
+    row.sequence = peptides_[peptide].sequence;
+    row.proteins = peptides_[peptide].proteins;
+  }
+
+  void describe(const search::Psm& psm, result::PsmRow& row) const {
+    const chem::Peptidoform form = table_.peptidoform(psm.peptide, psm.is_decoy, psm.variable_sites);
     row.proforma = chem::proforma(form);
     row.sequence = form.sequence;
     row.proteins = names_.joined(names_.ordered(table_.occurrences(psm.peptide)), psm.is_decoy ? "DECOY_" : "");
   }
 
-  [[nodiscard]] std::vector<std::byte> annotations(const chem::Peptidoform& form, const search::Psm& psm,
-                                                   const SearchedSpectrum& spectrum, ObservedPeaks& observed) const {
-    observed.take(spectrum.peaks);
-    std::vector<search::FragmentAnnotation> found =
-        search::annotate(observed.mz, observed.intensity, form, options_.fragment, options_.ions, spectrum.activation,
-                         psm.charge, options_.max_fragment_charge);
-    for (search::FragmentAnnotation& annotation : found) {
-      annotation.peak = observed.source[annotation.peak];
-    }
-    return result::encode_annotations(found);
-  }
-
   const Identifications& found_;
   const search::PeptideTable& table_;
-  const search::SearchOptions& options_;
   const ProteinNames& names_;
   std::span<const result::PeptideRow> peptides_;
-  int ranks_;
+  std::size_t ranks_;
 };
 
 std::vector<result::PsmRow> psm_rows(const PsmRows& builder, std::span<const SearchedSpectrum> searched,
-                                     unsigned threads) {
+                                     std::vector<PackedAnnotations> annotations, unsigned threads) {
   constexpr std::size_t block = 512;
   std::vector<std::vector<result::PsmRow>> parts((searched.size() + block - 1) / block);
   parallel_for(searched.size(), block, threads, [&](std::size_t begin, std::size_t end) {
-    ObservedPeaks observed;
     for (std::size_t i = begin; i < end; ++i) {
-      builder.append(i, searched[i], observed, parts[begin / block]);
+      builder.append(i, searched[i].row, std::move(annotations[i]), parts[begin / block]);
     }
   });
   std::vector<result::PsmRow> rows;
@@ -283,8 +240,8 @@ std::vector<result::FilterStepRow> filter_rows(const filter::FilterPipeline& fil
 }
 
 void fill_identifications(const Identifications& found, std::span<const SearchedSpectrum> searched,
-                          const search::PeptideTable& table, const SearchDatabase& database,
-                          const search::SearchOptions& options, int ranks, unsigned threads, result::Tables& tables) {
+                          std::vector<PackedAnnotations> annotations, const search::PeptideTable& table,
+                          const SearchDatabase& database, int ranks, unsigned threads, result::Tables& tables) {
   const ProteinNames names(found.proteins, database);
   tables.peptides.resize(found.peptides.peptides.size());
   parallel_for(tables.peptides.size(), 1024, threads, [&](std::size_t begin, std::size_t end) {
@@ -293,8 +250,8 @@ void fill_identifications(const Identifications& found, std::span<const Searched
       tables.peptides[i] = peptide_row(peptide, found.peptides.sequences[peptide.sequence_id], names);
     }
   });
-  const PsmRows builder(found, table, options, names, tables.peptides, ranks);
-  tables.psms = psm_rows(builder, searched, threads);
+  const PsmRows builder(found, table, names, tables.peptides, static_cast<std::size_t>(ranks));
+  tables.psms = psm_rows(builder, searched, std::move(annotations), threads);
   tables.placements = placement_rows(found);
   for (const infer::IdentifiedProtein& protein : found.proteins.proteins) {
     tables.proteins.push_back(protein_row(protein, database.proteins[protein.database_index]));

@@ -1,4 +1,8 @@
 #pragma once
+#include <span>
+#include <vector>
+
+#include "annotations.hpp"
 #include "identifications.hpp"
 #include "massa/filter/pipeline.hpp"
 #include "massa/result/rows.hpp"
@@ -12,7 +16,7 @@ namespace massa::pipeline {
 /// @brief Fills the tables of identifications: PSMs with their annotations, peptides, placements, proteins.
 /// @param ranks  matches listed for a spectrum
 void fill_identifications(const Identifications& found, std::span<const SearchedSpectrum> searched,
-                          const search::PeptideTable& table, const SearchDatabase& database,
-                          const search::SearchOptions& options, int ranks, unsigned threads, result::Tables& tables);
+                          std::vector<PackedAnnotations> annotations, const search::PeptideTable& table,
+                          const SearchDatabase& database, int ranks, unsigned threads, result::Tables& tables);
 
 }  // namespace massa::pipeline

@@ -3,6 +3,7 @@
 #include <sqlite3.h>
 #include <zlib.h>
 
+#include <cmath>
 #include <cstring>
 #include <limits>
 
