@@ -2,15 +2,18 @@
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 
 import httpx
 import pytest
 from fastapi import FastAPI
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 
 from massa_server import migrations
 from massa_server.app import create_app
+from massa_server.auth import passwords
 from massa_server.db import Database
 from massa_server.settings import Settings
 from massa_server.telemetry import configure_logging
@@ -22,6 +25,15 @@ PART_SIZE_BYTES = 64 * 1024
 @pytest.fixture(scope="session", autouse=True)
 def _logging() -> None:
     configure_logging(Settings(log_level="WARNING"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_passwords() -> Iterator[None]:
+    """Argon2id as in production takes longer than most tests. Server processes keep it."""
+    quick = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=64, parallelism=1),))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_hasher", quick)
+        yield
 
 
 @pytest.fixture(scope="session")
