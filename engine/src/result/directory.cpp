@@ -6,6 +6,7 @@
 
 #include <cerrno>
 #include <charconv>
+#include <cstdio>
 #include <cstring>
 #include <string>
 #include <system_error>
@@ -65,6 +66,21 @@ void remove_leftovers(const fs::path& directory) {
   }
 }
 
+/// Gives two directories each other's name in one step, so that there is a complete result at any moment, and removes
+/// the old one.
+void exchange(const fs::path& complete, const fs::path& old, std::error_code& error) {
+  if (::renameat2(AT_FDCWD, complete.c_str(), AT_FDCWD, old.c_str(), RENAME_EXCHANGE) == 0) {
+    std::error_code ignored;
+    fs::remove_all(complete, ignored);
+    return;
+  }
+  // A file system without exchange: for a moment there is no result.
+  fs::remove_all(old, error);
+  if (!error) {
+    fs::rename(complete, old, error);
+  }
+}
+
 fs::path without_trailing_slash(fs::path directory) {
   return directory.has_filename() ? directory : directory.parent_path();
 }
@@ -111,13 +127,8 @@ void AtomicDirectory::commit() {
   }
   flush(partial_, O_RDONLY | O_DIRECTORY);
   std::error_code error;
-  if (overwrite_) {
-    // A rename replaces only an empty directory, so the old result steps aside first and is removed last.
-    const fs::path old = partial_.string() + ".old";
-    fs::rename(directory_, old, error);
-    fs::rename(partial_, directory_, error);
-    std::error_code ignored;
-    fs::remove_all(old, ignored);
+  if (overwrite_ && fs::exists(directory_)) {
+    exchange(partial_, directory_, error);
   } else {
     fs::rename(partial_, directory_, error);
   }
