@@ -1,5 +1,6 @@
 """A server, two runners with the real engine, Ana, and what she measured."""
 
+import shutil
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,8 +32,11 @@ def measured(tmp_path_factory: pytest.TempPathFactory) -> Measured:
     )
 
 
-@pytest.fixture
-def ships(data_dir: Path) -> Iterator[Fleet]:
+@pytest.fixture(scope="module")
+def harbour(tmp_path_factory: pytest.TempPathFactory, migrated_database: Path) -> Iterator[Fleet]:
+    """The fleet of all tests here: starting processes takes longer than killing them."""
+    data_dir = tmp_path_factory.mktemp("fleet")
+    shutil.copy(migrated_database, data_dir / "massa.db")
     settings = {
         "engine": str(engine_or_skip()),
         "lease_s": "2",
@@ -43,11 +47,18 @@ def ships(data_dir: Path) -> Iterator[Fleet]:
         "builtin_databases_dir": str(data_dir / "none"),
         "log_level": "INFO",
     }
-    with fleet(data_dir, runners=2, **settings) as started:
+    with fleet(data_dir, **settings) as started:
         yield started
 
 
 @pytest.fixture
+def ships(harbour: Fleet) -> Fleet:
+    """A server and two runners."""
+    harbour.complete(runners=2)
+    return harbour
+
+
+@pytest.fixture
 async def ana(ships: Fleet) -> AsyncIterator[Person]:
-    async with signed_up(ships.servers[0].url) as person:
+    async with signed_up(ships.server.url) as person:
         yield person

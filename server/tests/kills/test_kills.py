@@ -32,12 +32,13 @@ async def assert_all_is_well(ships: Fleet, ana: Person, analysis_id: str, files:
     analysis = await finished(ana, analysis_id)
     assert analysis["state"] == "succeeded", analysis
     assert [file["attempt"] for file in analysis["files"]] == [1] * files
-    assert len(ships.outcomes()) == files
-    await asyncio.to_thread(eventually, lambda: len(ships.executions()) == files, "what the killed stored was deleted")
+    assert len(ships.outcomes(analysis_id)) == files
+    await asyncio.to_thread(
+        eventually, lambda: len(ships.executions(analysis_id)) == files, "what the killed stored was deleted"
+    )
     for file in analysis["files"]:
         summary = await ana.get(f"/api/analyses/{analysis_id}/files/{file['file_id']}/summary")
         assert summary.status_code == 200
-    await asyncio.to_thread(ships.stop_runners)
     await asyncio.to_thread(ships.assert_nothing_is_left)
 
 
@@ -54,12 +55,11 @@ async def test_during_an_inspection(ships: Fleet, ana: Person, measured: Measure
             ships.kill_runner(runner)
             await asyncio.to_thread(eventually, lambda: not is_alive(engine), "the engine died with its runner", 2)
         case Role.SERVER:
-            ships.servers[0].kill()
+            ships.server.kill()
             os.kill(engine, signal.SIGCONT)
             ana.base_url = (await asyncio.to_thread(ships.start_server)).url
 
     assert (await inspected(ana, f"/api/files/{file['id']}"))["status"] == "ready"
-    await asyncio.to_thread(ships.stop_runners)
     await asyncio.to_thread(ships.assert_nothing_is_left)
 
 
@@ -79,7 +79,7 @@ async def test_during_an_analysis(ships: Fleet, ana: Person, measured: Measured,
             ships.kill_runner(ships.parent(worker))
         case Role.SERVER:
             os.kill(engine, signal.SIGCONT)
-            ships.servers[0].kill()
+            ships.server.kill()
             ana.base_url = (await asyncio.to_thread(ships.start_server)).url
     if victim in (Role.WORKER, Role.RUNNER):
         await asyncio.to_thread(eventually, lambda: not is_alive(engine), "the engine died with its parents", 2)
@@ -93,7 +93,7 @@ async def test_while_a_result_is_published(ships: Fleet, ana: Person, measured: 
     sample_id, database_id = await ready_sample(ana, *measured.short, fasta=measured.fasta)
     analysis_id = (await start_analysis(ana, sample_id, database_id))["id"]
 
-    worker = await watch(lambda: catch_publishing(ships))
+    worker = await watch(lambda: catch_publishing(ships, analysis_id))
     match victim:
         case Role.WORKER:
             kill(worker)
@@ -101,23 +101,23 @@ async def test_while_a_result_is_published(ships: Fleet, ana: Person, measured: 
             ships.kill_runner(ships.parent(worker))
         case Role.SERVER:
             os.kill(worker, signal.SIGCONT)
-            ships.servers[0].kill()
+            ships.server.kill()
             ana.base_url = (await asyncio.to_thread(ships.start_server)).url
 
     await assert_all_is_well(ships, ana, analysis_id, files=len(measured.short))
 
 
-def catch_publishing(ships: Fleet) -> int:
+def catch_publishing(ships: Fleet, analysis_id: str) -> int:
     """Stops a worker that has stored outputs but not yet their outcome."""
     while True:
-        worker = ships.catch(Role.WORKER, when=lambda: has_unpublished(ships))
-        if has_unpublished(ships):
+        worker = ships.catch(Role.WORKER, when=lambda: has_unpublished(ships, analysis_id))
+        if has_unpublished(ships, analysis_id):
             return worker
         os.kill(worker, signal.SIGCONT)
 
 
-def has_unpublished(ships: Fleet) -> bool:
-    return any(not (folder.parent / "outcome.json").exists() for folder in ships.executions())
+def has_unpublished(ships: Fleet, analysis_id: str) -> bool:
+    return any(not (folder.parent / "outcome.json").exists() for folder in ships.executions(analysis_id))
 
 
 async def test_a_runner_that_was_only_asleep_does_nothing_twice(ships: Fleet, ana: Person, measured: Measured) -> None:
@@ -129,13 +129,13 @@ async def test_a_runner_that_was_only_asleep_does_nothing_twice(ships: Fleet, an
     os.kill(sleeper, signal.SIGSTOP)
     os.kill(worker, signal.SIGSTOP)
     await finished(ana, analysis_id)  # by the other runner, once the lease has run out
-    before = ships.outcomes()[0].read_bytes()
+    before = ships.outcomes(analysis_id)[0].read_bytes()
 
     for pid in (engine, worker, sleeper):
         os.kill(pid, signal.SIGCONT)
 
     await asyncio.to_thread(eventually, lambda: not is_alive(worker), "the late worker has ended")
-    assert ships.outcomes()[0].read_bytes() == before
+    assert ships.outcomes(analysis_id)[0].read_bytes() == before
     await assert_all_is_well(ships, ana, analysis_id, files=1)
 
 
@@ -158,9 +158,10 @@ async def test_ctrl_c_and_a_new_start_lose_nothing(ships: Fleet, ana: Person, me
     analysis_id = (await start_analysis(ana, sample_id, database_id))["id"]
     engine = await watch(lambda: ships.catch(Role.ANALYSING_ENGINE))
 
-    for runner in ships.runners:
+    runners = [runner for runner in ships.runners if runner.poll() is None]
+    for runner in runners:
         runner.send_signal(signal.SIGINT)
-    exit_codes = [await asyncio.to_thread(runner.wait, 20) for runner in ships.runners]
+    exit_codes = [await asyncio.to_thread(runner.wait, 20) for runner in runners]
 
     assert exit_codes == [0, 0]
     assert not is_alive(engine)
@@ -170,7 +171,7 @@ async def test_ctrl_c_and_a_new_start_lose_nothing(ships: Fleet, ana: Person, me
 
 
 async def test_a_database_survives_the_death_of_its_inspection(ships: Fleet, ana: Person, measured: Measured) -> None:
-    database: dict[str, Any] = await upload_database(ana, await ana.project(), measured.fasta * 50)
+    database: dict[str, Any] = await upload_database(ana, await ana.project(), measured.fasta * 80)
     engine = await watch(lambda: ships.catch(Role.INSPECTING_ENGINE))
     ships.kill_runner(ships.parent(engine))
 

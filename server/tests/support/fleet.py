@@ -38,6 +38,18 @@ class Fleet:
     servers: list[ServerProcess] = field(default_factory=list)
     runners: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
+    @property
+    def server(self) -> ServerProcess:
+        """A server that answers."""
+        return next(server for server in reversed(self.servers) if server.process.poll() is None)
+
+    def complete(self, *, runners: int) -> None:
+        """Starts what is missing of a server and so many runners."""
+        for _ in range(sum(runner.poll() is None for runner in self.runners), runners):
+            self.start_runner()
+        if all(server.process.poll() is not None for server in self.servers):
+            self.start_server()
+
     def start_server(self) -> ServerProcess:
         """Starts another server, and waits until it answers."""
         server = self.stack.enter_context(serving(self.data_dir, **self.settings))
@@ -60,6 +72,16 @@ class Fleet:
     def all_processes(self) -> dict[int, str]:
         """All living processes of this fleet with their command lines."""
         return {pid: _command_line(pid) for pid, _ in self._ours()}
+
+    def _started_by_runners(self, role: Role) -> Iterator[int]:
+        """Processes of this role, found fast enough to catch those that live for milliseconds."""
+        waiting = [runner.pid for runner in self.runners if runner.poll() is None]
+        while waiting:
+            for pid in _children(waiting.pop()):
+                waiting.append(pid)
+                with suppress(OSError):
+                    if _role(_command_line(pid)) is role:
+                        yield pid
 
     def _ours(self) -> list[tuple[int, Role]]:
         marker = f"MASSA_DATA_DIR={self.data_dir}".encode()
@@ -85,7 +107,7 @@ class Fleet:
         """Stops a process of this role as soon as the condition holds, and returns its id. It stays stopped."""
         deadline = time.monotonic() + timeout_s
         while time.monotonic() < deadline:
-            for pid in self.processes(role):
+            for pid in self._started_by_runners(role):
                 if when():
                     os.kill(pid, signal.SIGSTOP)
                     return pid
@@ -98,42 +120,31 @@ class Fleet:
         runner.kill()
         runner.wait()
 
-    def stop_runners(self) -> None:
-        """Asks all runners to end, and waits for it."""
-        for runner in self.runners:
-            if runner.poll() is None:
-                runner.send_signal(signal.SIGTERM)
-        for runner in self.runners:
-            runner.wait(20)
-
     def assert_nothing_is_left(self) -> None:
-        """After the runners have ended, no worker and no engine may run."""
+        """When all work is done, no worker and no engine may run."""
         workers = (Role.WORKER, Role.INSPECTING_ENGINE, Role.ANALYSING_ENGINE)
         eventually(
             lambda: not any(self.processes(role) for role in workers), f"all ended: {self.all_processes()}", timeout_s=5
         )
 
-    def outcomes(self) -> list[Path]:
-        """The published outcomes."""
-        return sorted(self._results().glob("*/files/*/*/outcome.json"))
+    def outcomes(self, analysis_id: str) -> list[Path]:
+        """The published outcomes of an analysis."""
+        return sorted(self._results(analysis_id).glob("files/*/*/outcome.json"))
 
-    def executions(self) -> list[Path]:
-        """Folders of outputs, published or on the way."""
-        return sorted(path for path in self._results().glob("*/files/*/*/*") if path.is_dir())
+    def executions(self, analysis_id: str) -> list[Path]:
+        """The analysis's folders of outputs, published or on the way."""
+        return sorted(path for path in self._results(analysis_id).glob("files/*/*/*") if path.is_dir())
 
-    def _results(self) -> Path:
-        return self.data_dir / "objects" / "results" / "analyses"
+    def _results(self, analysis_id: str) -> Path:
+        return self.data_dir / "objects" / "results" / "analyses" / analysis_id
 
 
 @contextmanager
-def fleet(data_dir: Path, *, runners: int, **settings: str) -> Iterator[Fleet]:
-    """A server and some runners that have started. In the end everything of the fleet is killed."""
+def fleet(data_dir: Path, **settings: str) -> Iterator[Fleet]:
+    """A fleet without ships. In the end everything of it is killed."""
     with ExitStack() as stack:
         result = Fleet(data_dir, settings, stack)
         try:
-            for _ in range(runners):
-                result.start_runner()
-            result.start_server()
             yield result
         finally:
             for pid in result.all_processes():
@@ -149,6 +160,14 @@ async def signed_up(url: str) -> AsyncIterator[Person]:
     async with Person(url) as person:
         await person.sign_up()
         yield person
+
+
+def _children(pid: int) -> list[int]:
+    """The processes that this one's main thread has started."""
+    try:
+        return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    except OSError:
+        return []  # it has just ended
 
 
 def _command_line(pid: int) -> str:
