@@ -1,6 +1,6 @@
 import path from "node:path";
 
-export const repository = path.join(import.meta.dirname, "..", "..", "..");
+export const repository = path.join(__dirname, "..", "..", "..");
 export const engine =
   process.env.MASSA_ENGINE ?? path.join(repository, "engine", "build", "release", "massa");
 export const server =

@@ -31,7 +31,7 @@ export function ExpectedProteinButton({ file, mayEdit }: { file: SampleFile; may
   const content = (
     <>
       <Target aria-hidden className="size-3.5" />
-      <span>{t("label")}</span>
+      <span>{t("label")}</span>{" "}
       <span className={cn(expected ? "figures font-medium text-ink" : "italic")}>{text}</span>
     </>
   );
@@ -41,10 +41,9 @@ export function ExpectedProteinButton({ file, mayEdit }: { file: SampleFile; may
       <button
         type="button"
         onClick={() => setOpen(true)}
-        aria-label={t("edit", { name: file.name, protein: text })}
         className="-mx-1 flex items-center gap-1.5 rounded-control px-1 py-0.5 hover:bg-sunken hover:text-ink"
       >
-        {content}
+        {content} <span className="sr-only">{t("edit", { name: file.name })}</span>
         <Pencil aria-hidden className="size-3" />
       </button>
       {open && <ExpectedProteinDialog file={file} onClose={() => setOpen(false)} />}
