@@ -58,6 +58,7 @@ endfunction()
 function(massa_benchmarks)
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/benchmarks/*_benchmark.cpp)
   add_executable(massa_benchmarks ${sources})
+  target_include_directories(massa_benchmarks PRIVATE src)
   target_link_libraries(massa_benchmarks PRIVATE massa_cli massa_settings benchmark::benchmark_main)
 endfunction()
 

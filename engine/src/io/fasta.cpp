@@ -108,12 +108,10 @@ class DatabaseBuilder {
 
   void take_residues(std::string_view line) {
     for (const char c : line) {
-      if (c >= 'A' && c <= 'Z') {
+      if ((c >= 'A' && c <= 'Z') || c == '*') {
         arena_.push_back(c);
       } else if (c >= 'a' && c <= 'z') {
         arena_.push_back(static_cast<char>(c - 'a' + 'A'));
-      } else if (c == '*') {
-        arena_.push_back(c);
       } else if (c == '-' || c == '.' || (c >= '0' && c <= '9')) {
         ++left_out_;
       } else if (c != ' ' && c != '\t') {
@@ -241,7 +239,7 @@ FastaDatabase read_fasta(const std::filesystem::path& path) {
       builder.take(*line);
     }
     const std::string_view rest = whole.substr(lines.position());
-    std::copy(rest.begin(), rest.end(), text.begin());
+    std::ranges::copy(rest, text.begin());
     held = rest.size();
   }
   return builder.finish();

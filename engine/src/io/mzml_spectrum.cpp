@@ -120,7 +120,7 @@ class SpectrumParser {
   }
   [[nodiscard]] std::string place_text() const { return to_text(place_of(0)); }
 
-  void open(const XmlTag& tag, const XmlScanner& scanner) {
+  void open(const XmlTag& tag, XmlScanner& scanner) {
     const std::string_view name = tag.name;
     if (name == "spectrum") {
       open_spectrum(tag);
@@ -149,7 +149,7 @@ class SpectrumParser {
         arrays_.back().length = static_cast<std::uint64_t>(*length);
       }
     } else if (name == "binary" && !arrays_.empty() && !tag.is_empty) {
-      arrays_.back().base64 = scanner.character_data();
+      arrays_.back().base64 = scanner.take_character_data();
     } else if (name == "referenceableParamGroupRef") {
       take_group(tag.value("ref"));
     }

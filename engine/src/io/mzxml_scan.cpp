@@ -35,9 +35,9 @@ class ScanParser {
       if (tag.name == "scan") {
         take_scan(tag);
       } else if (tag.name == "precursorMz") {
-        take_precursor(tag, tag.is_empty ? std::string_view{} : scanner.character_data());
+        take_precursor(tag, tag.is_empty ? std::string_view{} : scanner.take_character_data());
       } else if (tag.name == "peaks") {
-        take_peaks(tag, tag.is_empty ? std::string_view{} : scanner.character_data());
+        take_peaks(tag, tag.is_empty ? std::string_view{} : scanner.take_character_data());
       }
     }
     finish();

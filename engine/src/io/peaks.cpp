@@ -14,8 +14,8 @@ bool all_tidy(const std::vector<double>& mz, const std::vector<float>& intensity
   constexpr double max_mz = std::numeric_limits<double>::max();
   constexpr float max_intensity = std::numeric_limits<float>::max();
   unsigned bad = 0;
-  for (std::size_t i = 0; i < mz.size(); ++i) {
-    bad |= static_cast<unsigned>(!(mz[i] > 0.0)) | static_cast<unsigned>(!(mz[i] <= max_mz));
+  for (const double value : mz) {
+    bad |= static_cast<unsigned>(!(value > 0.0)) | static_cast<unsigned>(!(value <= max_mz));
   }
   for (std::size_t i = 1; i < mz.size(); ++i) {
     bad |= static_cast<unsigned>(mz[i] < mz[i - 1]);

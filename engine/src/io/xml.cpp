@@ -1,5 +1,6 @@
 #include "io/xml.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstdint>
@@ -192,9 +193,9 @@ XmlScanner::Step XmlScanner::read_tag() {
   return Step::tag;
 }
 
-std::string_view XmlScanner::character_data() const noexcept {
-  const std::size_t next = text_.find('<', tag_.end);
-  return text_.substr(tag_.end, next == std::string_view::npos ? std::string_view::npos : next - tag_.end);
+std::string_view XmlScanner::take_character_data() noexcept {
+  position_ = std::min(text_.find('<', tag_.end), text_.size());
+  return text_.substr(tag_.end, position_ - tag_.end);
 }
 
 std::string xml_text(std::string_view raw) {

@@ -40,8 +40,8 @@ class XmlScanner {
   [[nodiscard]] Step next();
   [[nodiscard]] const XmlTag& tag() const noexcept { return tag_; }
   [[nodiscard]] std::size_t position() const noexcept { return position_; }
-  /// @brief Character data between the last tag and the next `<`.
-  [[nodiscard]] std::string_view character_data() const noexcept;
+  /// @brief Takes the character data between the last tag and the next `<`, where scanning goes on.
+  [[nodiscard]] std::string_view take_character_data() noexcept;
 
  private:
   [[nodiscard]] Step skip_until(std::string_view terminator) noexcept;
