@@ -68,7 +68,7 @@ function LoadedAnalysis({ analysis }: { analysis: AnalysisView }) {
       <p aria-live="polite" className="sr-only">
         {t("finishedOf", { finished, total: analysis.files.length })}
       </p>
-      <div className="grid gap-5 lg:grid-cols-2 2xl:grid-cols-3">
+      <div className="grid gap-5 lg:grid-cols-2 xl:grid-cols-3">
         {analysis.files.map((file) => (
           <VerdictCard key={file.file_id} analysis={analysis} file={file} mayEdit={mayEdit} />
         ))}

@@ -8,6 +8,7 @@ import { Field, NativeSelect } from "@/components/ui/field";
 import { Notice } from "@/components/ui/notice";
 import { Progress } from "@/components/ui/progress";
 import { useUploads } from "@/components/uploads/uploads-provider";
+import { translateCode } from "@/i18n/translate-code";
 import { useDatabases } from "@/lib/api/hooks/databases";
 import type { Database } from "@/lib/api/schema";
 import { formatNumber } from "@/lib/format/quantities";
@@ -27,7 +28,7 @@ export function DatabaseField({ projectId, value, onChange }: DatabaseFieldProps
   const databases = useDatabases(projectId);
   const ready = databases.data?.filter((one) => one.status === "ready") ?? [];
   const arriving = databases.data?.filter((one) => one.status !== "ready") ?? [];
-  const first = ready[0]?.id;
+  const first = largestOf(ready)?.id;
   const chosen = ready.find((one) => one.id === value);
 
   useEffect(() => {
@@ -39,9 +40,14 @@ export function DatabaseField({ projectId, value, onChange }: DatabaseFieldProps
       ? database.name
       : t("option", { name: database.name, proteins: formatNumber(database.proteins, locale) });
 
+  const about = ({ project_id, name, description }: Database) =>
+    project_id === null
+      ? translateCode(t, `about_${name.replaceAll(".", "_")}`, description)
+      : description || t("hint");
+
   return (
     <div className="grid gap-2">
-      <Field label={t("label")} hint={chosen?.description || t("hint")}>
+      <Field label={t("label")} hint={chosen ? about(chosen) : t("hint")}>
         {(control) => (
           <NativeSelect
             {...control}
@@ -65,6 +71,11 @@ export function DatabaseField({ projectId, value, onChange }: DatabaseFieldProps
       <DatabaseUpload projectId={projectId} />
     </div>
   );
+}
+
+/** A search needs somewhere for false hits to go: the largest database is the best guess. */
+function largestOf(databases: readonly Database[]): Database | undefined {
+  return [...databases].sort((a, b) => (b.proteins ?? 0) - (a.proteins ?? 0))[0];
 }
 
 function ArrivingDatabase({ database }: { database: Database }) {

@@ -1,19 +1,22 @@
 "use client";
 
-import { MutationCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { ThemeProvider } from "next-themes";
 import { type ReactNode, useState } from "react";
 import { Toaster } from "sonner";
 import { TooltipProvider } from "@/components/ui/tooltip";
 import { ApiError } from "@/lib/api/problem";
 
-function createQueryClient(onSignedOut: () => void): QueryClient {
+/** A session can end while a page is open: loading the page again leads to the sign-in. */
+function onError(error: Error): void {
+  const signingIn = /\/sign-(in|up)$/.test(window.location.pathname);
+  if (error instanceof ApiError && error.status === 401 && !signingIn) window.location.reload();
+}
+
+function createQueryClient(): QueryClient {
   return new QueryClient({
-    mutationCache: new MutationCache({
-      onError: (error) => {
-        if (error instanceof ApiError && error.status === 401) onSignedOut();
-      },
-    }),
+    queryCache: new QueryCache({ onError }),
+    mutationCache: new MutationCache({ onError }),
     defaultOptions: {
       queries: {
         staleTime: 10_000,
@@ -25,9 +28,7 @@ function createQueryClient(onSignedOut: () => void): QueryClient {
 }
 
 export function Providers({ children }: { children: ReactNode }) {
-  const [client] = useState(() =>
-    createQueryClient(() => window.dispatchEvent(new Event("massa:signed-out"))),
-  );
+  const [client] = useState(createQueryClient);
   return (
     <ThemeProvider attribute="class" disableTransitionOnChange>
       <QueryClientProvider client={client}>

@@ -63,6 +63,6 @@ describe("units", () => {
 
   it("writes masses and percentages", () => {
     expect(formatMass(66430.27, "en")).toBe("66,430.3 Da");
-    expect(formatPercent(38.04, "pt-BR")).toBe("38,0 %");
+    expect(formatPercent(38.04, "pt-BR")).toBe("38,0\u00a0%");
   });
 });

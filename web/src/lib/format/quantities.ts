@@ -12,7 +12,7 @@ export function formatBytes(bytes: number, locale: string): string {
 
 /** 12.345 (percent, not a fraction) → "12.3 %". */
 export function formatPercent(percent: number, locale: string, digits = 1): string {
-  return `${formatNumber(percent, locale, digits)} %`;
+  return `${formatNumber(percent, locale, digits)}\u00a0%`;
 }
 
 /** A number with exactly `digits` decimals. */

@@ -29,7 +29,7 @@ export function ParameterControl({ field, presetValue, override, onChange }: Par
     const text = (option: string) =>
       field.kind === "boolean" ? (option === "true" ? t("yes") : t("no")) : option;
     return (
-      <Field label={label} hint={field.description}>
+      <Field label={label} hint={<span lang="en">{field.description}</span>}>
         {(control) => (
           <NativeSelect
             {...control}
@@ -77,7 +77,11 @@ function TextParameter({
   return (
     <Field
       label={label}
-      hint={list ? `${field.description} ${t("listHint")}` : field.description}
+      hint={
+        <>
+          <span lang="en">{field.description}</span> {list && t("listHint")}
+        </>
+      }
       error={
         problem
           ? t(`problem_${problem}`, { minimum: field.minimum ?? 0, maximum: field.maximum ?? 0 })

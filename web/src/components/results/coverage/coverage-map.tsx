@@ -28,6 +28,8 @@ const NARROW_BELOW = 560;
 
 interface CoverageMapProps {
   sequence: string;
+  /** As the engine counts it: of the mature chain where the entry declares one. */
+  coveragePercent: number;
   peptides: readonly PlacedPeptide[];
   onOpenPeptide: (peptideId: number) => void;
 }
@@ -35,7 +37,7 @@ interface CoverageMapProps {
 const xOf = (column: number, cell: number) => column * cell + Math.floor(column / 10) * GAP;
 
 /** The protein residue by residue, with the peptides that were seen stacked under it. */
-export function CoverageMap({ sequence, peptides, onOpenPeptide }: CoverageMapProps) {
+export function CoverageMap({ sequence, coveragePercent, peptides, onOpenPeptide }: CoverageMapProps) {
   const t = useTranslations("Coverage");
   const locale = useLocale();
   const [ref, { width }] = useElementSize<HTMLDivElement>();
@@ -46,6 +48,7 @@ export function CoverageMap({ sequence, peptides, onOpenPeptide }: CoverageMapPr
   const perRow = residuesPerRow(Math.max(0, width - margin), cell, GAP);
   const rows = useMemo(() => coverageRows(sequence.length, perRow, covering), [sequence, perRow, covering]);
   const covered = counts.reduce((sum, count) => sum + (count > 0 ? 1 : 0), 0);
+  const percent = (covered / Math.max(1, sequence.length)) * 100;
 
   return (
     <div ref={ref} className="px-5 pb-5">
@@ -55,8 +58,10 @@ export function CoverageMap({ sequence, peptides, onOpenPeptide }: CoverageMapPr
           {t("coveredResidues", {
             covered,
             total: sequence.length,
-            percent: formatPercent((covered / Math.max(1, sequence.length)) * 100, locale),
+            percent: formatPercent(percent, locale),
           })}
+          {Math.abs(coveragePercent - percent) > 0.1 &&
+            `, ${t("matureChain", { percent: formatPercent(coveragePercent, locale) })}`}
         </span>
         <span className="flex items-center gap-1.5">
           <span aria-hidden className="inline-block h-2 w-6 rounded-full bg-brand" /> {t("legendPeptide")}

@@ -7,13 +7,13 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { type ResultId, useFilterReport } from "@/lib/api/hooks/results";
 import { formatNumber } from "@/lib/format/quantities";
 import { Funnel } from "./funnel";
-import { useFilterStepName } from "./use-step-name";
+import { useFilterStepText } from "./use-step-text";
 
 /** What the filter took away, step by step, and why. */
 export function FilterReportTab({ result }: { result: ResultId }) {
   const t = useTranslations("FilterReport");
   const locale = useLocale();
-  const stepName = useFilterStepName();
+  const words = useFilterStepText();
   const report = useFilterReport(result);
   if (report.error) return <ProblemNotice error={report.error} onRetry={() => void report.refetch()} />;
   if (!report.data) return <Skeleton className="h-96" />;
@@ -22,7 +22,13 @@ export function FilterReportTab({ result }: { result: ResultId }) {
     <div className="grid gap-5">
       <Card className="overflow-hidden">
         <CardHeader title={t("title")} hint={t("hint")} />
-        <Funnel steps={steps.map((step) => ({ ...step, label: stepName(step.name) }))} />
+        <Funnel
+          steps={steps.map((step) => ({
+            ...step,
+            label: words.name(step.name),
+            reason: words.reason(step.reason),
+          }))}
+        />
       </Card>
       {removed.length > 0 && (
         <Card className="overflow-hidden">
@@ -45,7 +51,7 @@ export function FilterReportTab({ result }: { result: ResultId }) {
                     className="border-line border-b last:border-0"
                   >
                     <th scope="row" className="px-5 py-2 text-left font-medium">
-                      {stepName(row.removed_by)}
+                      {words.name(row.removed_by)}
                     </th>
                     <td className="px-3 py-2 text-ink-soft">{row.removed_reason}</td>
                     <td className="figures px-3 py-2 text-right">{row.ms_level}</td>

@@ -8,6 +8,7 @@ export interface FunnelStep {
   ordinal: number;
   label: string;
   accession: string;
+  parameters: Record<string, unknown>;
   applied: boolean;
   reason: string;
   spectra_in: number;
@@ -39,39 +40,40 @@ export function Funnel({ steps }: FunnelProps) {
         </thead>
         <tbody>
           {steps.map((step) => (
-            <tr
-              key={step.ordinal}
-              className={cn("border-line border-b align-top", !step.applied && "text-ink-faint")}
-            >
-              <td className="figures py-3 pl-5 text-ink-faint">{step.ordinal}</td>
-              <th scope="row" className="py-3 pr-4 text-left font-normal">
+            <tr key={step.ordinal} className="border-line border-b align-top">
+              <td className={cn("figures pl-5 text-ink-faint", step.applied ? "py-3" : "py-1.5")}>
+                {step.ordinal}
+              </td>
+              <th
+                scope="row"
+                colSpan={step.applied ? 1 : 3}
+                className={cn("pr-4 text-left font-normal", step.applied ? "py-3" : "py-1.5 text-ink-faint")}
+              >
                 <span className="flex flex-wrap items-baseline gap-x-2">
-                  <span className={cn("font-medium", step.applied && "text-ink")}>{step.label}</span>
+                  <span className={cn(step.applied && "font-medium text-ink")}>{step.label}</span>
                   {step.accession && (
                     <span className="figures text-[0.78rem] text-ink-faint">{step.accession}</span>
                   )}
-                  {!step.applied && <span className="text-[0.84rem]">{t("notApplied")}</span>}
+                  {!step.applied && (
+                    <span className="text-[0.86rem]">{t("notApplied", { reason: step.reason })}</span>
+                  )}
                 </span>
-                {step.reason && (
-                  <span className="mt-0.5 block max-w-md text-[0.86rem] text-ink-faint">{step.reason}</span>
+                {step.applied && (
+                  <span className="mt-0.5 block max-w-md text-[0.86rem] text-ink-faint">
+                    {step.reason} <span className="figures">{parameterText(step.parameters)}</span>
+                  </span>
                 )}
               </th>
-              <td className="px-3 py-3">
-                <FunnelBar
-                  before={step.spectra_in}
-                  after={step.spectra_out}
-                  most={mostSpectra}
-                  applied={step.applied}
-                />
-              </td>
-              <td className="py-3 pr-5 pl-3">
-                <FunnelBar
-                  before={step.peaks_in}
-                  after={step.peaks_out}
-                  most={mostPeaks}
-                  applied={step.applied}
-                />
-              </td>
+              {step.applied && (
+                <>
+                  <td className="px-3 py-3">
+                    <FunnelBar before={step.spectra_in} after={step.spectra_out} most={mostSpectra} />
+                  </td>
+                  <td className="py-3 pr-5 pl-3">
+                    <FunnelBar before={step.peaks_in} after={step.peaks_out} most={mostPeaks} />
+                  </td>
+                </>
+              )}
             </tr>
           ))}
         </tbody>
@@ -80,15 +82,22 @@ export function Funnel({ steps }: FunnelProps) {
   );
 }
 
+/** `top_peaks 150, peak_selection per_spectrum`; what is left open is left out. */
+function parameterText(parameters: Record<string, unknown>): string {
+  return Object.entries(parameters)
+    .filter(([, value]) => value !== null && value !== "")
+    .map(([name, value]) => `${name} ${value}`)
+    .join(", ");
+}
+
 interface FunnelBarProps {
   before: number;
   after: number;
   most: number;
-  applied: boolean;
 }
 
 /** A centred bar: what stays is solid, what the step took away is hatched at its sides. */
-function FunnelBar({ before, after, most, applied }: FunnelBarProps) {
+function FunnelBar({ before, after, most }: FunnelBarProps) {
   const t = useTranslations("FilterReport");
   const locale = useLocale();
   const removed = before - after;
@@ -101,10 +110,7 @@ function FunnelBar({ before, after, most, applied }: FunnelBarProps) {
           style={{ width: share(before) }}
         />
         <div
-          className={cn(
-            "absolute inset-y-0 left-1/2 min-w-0.5 -translate-x-1/2 rounded-[3px] ring-2 ring-surface",
-            applied ? "bg-brand" : "bg-line-strong",
-          )}
+          className="absolute inset-y-0 left-1/2 min-w-0.5 -translate-x-1/2 rounded-[3px] bg-brand ring-2 ring-surface"
           style={{ width: share(after) }}
         />
       </div>

@@ -12,7 +12,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { type ResultId, useSpectrum } from "@/lib/api/hooks/results";
 import type { SpectrumDetail, Tolerance } from "@/lib/api/schema";
 import { formatNumber, formatRetentionTime, formatScientific } from "@/lib/format/quantities";
-import { useFilterStepName } from "../filter-report/use-step-name";
+import { useFilterStepText } from "../filter-report/use-step-text";
 
 interface SpectrumPanelProps {
   result: ResultId;
@@ -31,7 +31,7 @@ export function SpectrumPanel({ result, spectrumId, tolerance }: SpectrumPanelPr
 function LoadedSpectrum({ spectrum, tolerance }: { spectrum: SpectrumDetail; tolerance: Tolerance }) {
   const t = useTranslations("Spectrum");
   const locale = useLocale();
-  const stepName = useFilterStepName();
+  const words = useFilterStepText();
   const [psmId, setPsmId] = useState(spectrum.psms[0]?.id ?? null);
   const psm = spectrum.psms.find((one) => one.id === psmId) ?? null;
   return (
@@ -86,7 +86,7 @@ function LoadedSpectrum({ spectrum, tolerance }: { spectrum: SpectrumDetail; tol
         <Notice tone="info" className="m-4">
           {spectrum.status === "removed"
             ? t("wasRemoved", {
-                step: stepName(spectrum.removed_by ?? ""),
+                step: words.name(spectrum.removed_by ?? ""),
                 reason: spectrum.removed_reason ?? "",
               })
             : t("wasNotSearched")}
