@@ -3,6 +3,7 @@
 import { ChevronRight, Square } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import { VerdictCard } from "@/components/results/verdict/verdict-card";
+import { PageProblem } from "@/components/shell/page-problem";
 import { ProblemNotice } from "@/components/shell/problem-notice";
 import { Button } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -17,7 +18,7 @@ import { AnalysisStateBadge } from "./analysis-state-badge";
 /** One run over a sample: a card for each file. */
 export function AnalysisPage({ analysisId }: { analysisId: string }) {
   const analysis = useAnalysis(analysisId);
-  if (analysis.error) return <ProblemNotice error={analysis.error} onRetry={() => void analysis.refetch()} />;
+  if (analysis.error) return <PageProblem error={analysis.error} onRetry={() => void analysis.refetch()} />;
   if (!analysis.data) return <Skeleton className="h-96" />;
   return <LoadedAnalysis analysis={analysis.data} />;
 }

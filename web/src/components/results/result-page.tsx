@@ -3,7 +3,7 @@
 import { ChevronRight } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useEffect, useMemo } from "react";
-import { ProblemNotice } from "@/components/shell/problem-notice";
+import { PageProblem } from "@/components/shell/page-problem";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
 import { Link } from "@/i18n/navigation";
@@ -28,7 +28,7 @@ export function ResultPage(result: ResultId) {
   const summary = useSummary(result);
   const analysis = useAnalysis(result.analysisId);
   const sampleId = analysis.data?.sample_id;
-  if (summary.error) return <ProblemNotice error={summary.error} onRetry={() => void summary.refetch()} />;
+  if (summary.error) return <PageProblem error={summary.error} onRetry={() => void summary.refetch()} />;
   if (!summary.data) return <Skeleton className="h-96" />;
   return (
     <>

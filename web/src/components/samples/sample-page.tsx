@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { AnalysesList } from "@/components/analyses/analyses-list";
 import { AnalysisForm } from "@/components/analyses/analysis-form";
 import { FilesCard } from "@/components/files/files-card";
+import { PageProblem } from "@/components/shell/page-problem";
 import { ProblemNotice } from "@/components/shell/problem-notice";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Link } from "@/i18n/navigation";
@@ -17,7 +18,7 @@ export function SamplePage({ sampleId }: { sampleId: string }) {
   const t = useTranslations("Sample");
   const sample = useSample(sampleId);
   const files = useFiles(sampleId);
-  if (sample.error) return <ProblemNotice error={sample.error} onRetry={() => void sample.refetch()} />;
+  if (sample.error) return <PageProblem error={sample.error} onRetry={() => void sample.refetch()} />;
   if (!sample.data) return <Skeleton className="h-96" />;
   const mayEdit = sample.data.role !== "viewer";
   return (

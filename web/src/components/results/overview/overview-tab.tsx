@@ -6,7 +6,7 @@ import { Card, CardHeader } from "@/components/ui/card";
 import { Description, DescriptionList } from "@/components/ui/description-list";
 import { Notice } from "@/components/ui/notice";
 import { Scientific } from "@/components/ui/scientific";
-import type { FdrEstimate, Summary } from "@/lib/api/schema";
+import type { FdrEstimate, Summary, Tolerance } from "@/lib/api/schema";
 import { displayName } from "@/lib/format/protein-name";
 import { formatBytes, formatMass, formatNumber, formatPercent } from "@/lib/format/quantities";
 import { Evidence } from "../verdict/evidence";
@@ -22,6 +22,8 @@ export function OverviewTab({ summary }: { summary: Summary }) {
   const words = useVerdictText();
   const choice = useChoiceText();
   const { verdict } = summary;
+  const tolerance = ({ value, unit }: Tolerance) =>
+    `±\u00a0${new Intl.NumberFormat(locale).format(value)}\u00a0${unit}`;
   // The card on the false discovery rate says this already.
   const warnings = summary.warnings.filter((warning) => !warning.code.endsWith("_fdr_not_estimable"));
   return (
@@ -115,13 +117,15 @@ export function OverviewTab({ summary }: { summary: Summary }) {
               term={summary.preset.chosen_by === "engine" ? t("presetByEngine") : t("presetByUser")}
               value={choice.preset(summary.preset.name)}
             >
-              {summary.preset.reason}
+              {summary.preset.reason !== summary.resolution.reason && (
+                <span lang="en">{summary.preset.reason}</span>
+              )}
             </Choice>
             <Choice
               term={t("tolerances")}
               value={t("tolerancesValue", {
-                precursor: `± ${formatNumber(summary.tolerances.precursor.value, locale, summary.tolerances.precursor.unit === "Da" ? 2 : 0)} ${summary.tolerances.precursor.unit}`,
-                fragment: `± ${formatNumber(summary.tolerances.fragment.value, locale, summary.tolerances.fragment.unit === "Da" ? 2 : 0)} ${summary.tolerances.fragment.unit}`,
+                precursor: tolerance(summary.tolerances.precursor),
+                fragment: tolerance(summary.tolerances.fragment),
               })}
             />
           </div>
