@@ -1,15 +1,17 @@
 "use client";
 
-import { ChevronRight, Square } from "lucide-react";
+import { ChevronRight, Square, Trash2 } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
+import { useState } from "react";
 import { VerdictCard } from "@/components/results/verdict/verdict-card";
 import { PageProblem } from "@/components/shell/page-problem";
 import { ProblemNotice } from "@/components/shell/problem-notice";
 import { Button } from "@/components/ui/button";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Skeleton } from "@/components/ui/skeleton";
-import { Link } from "@/i18n/navigation";
+import { Link, useRouter } from "@/i18n/navigation";
 import { translateCode } from "@/i18n/translate-code";
-import { useAnalysis, useCancelAnalysis } from "@/lib/api/hooks/analyses";
+import { useAnalysis, useCancelAnalysis, useDeleteAnalysis } from "@/lib/api/hooks/analyses";
 import { useSample } from "@/lib/api/hooks/samples";
 import type { AnalysisView } from "@/lib/api/schema";
 import { formatMoment } from "@/lib/format/dates";
@@ -59,6 +61,7 @@ function LoadedAnalysis({ analysis }: { analysis: AnalysisView }) {
             <span className="figures">massa {analysis.engine_version}</span>
           </p>
         </div>
+        {!moving && mayEdit && <DeleteAnalysis analysis={analysis} />}
         {moving && mayEdit && (
           <Button variant="danger" onClick={() => cancel.mutate()} disabled={cancel.isPending}>
             <Square aria-hidden /> {t("cancel")}
@@ -74,6 +77,32 @@ function LoadedAnalysis({ analysis }: { analysis: AnalysisView }) {
           <VerdictCard key={file.file_id} analysis={analysis} file={file} mayEdit={mayEdit} />
         ))}
       </div>
+    </>
+  );
+}
+
+function DeleteAnalysis({ analysis }: { analysis: AnalysisView }) {
+  const t = useTranslations("Analysis");
+  const router = useRouter();
+  const [asking, setAsking] = useState(false);
+  const remove = useDeleteAnalysis(analysis);
+  return (
+    <>
+      <Button onClick={() => setAsking(true)}>
+        <Trash2 aria-hidden /> {t("delete")}
+      </Button>
+      <ConfirmDialog
+        open={asking}
+        onOpenChange={setAsking}
+        title={t("deleteTitle")}
+        text={t("deleteText")}
+        confirm={t("delete")}
+        error={remove.error}
+        pending={remove.isPending}
+        onConfirm={() =>
+          remove.mutate(undefined, { onSuccess: () => router.push(`/samples/${analysis.sample_id}`) })
+        }
+      />
     </>
   );
 }

@@ -3,6 +3,7 @@
 import { Pause, Play, RotateCw, X } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import { useId } from "react";
+import { toast } from "sonner";
 import { Button } from "@/components/ui/button";
 import { Progress } from "@/components/ui/progress";
 import { useUploads } from "@/components/uploads/uploads-provider";
@@ -66,7 +67,7 @@ export function UploadRow({ file, upload }: { file: SampleFile; upload: UploadSn
           variant="ghost"
           size="icon"
           aria-label={t("cancel", { name })}
-          onClick={() => void uploads.cancel(file.id)}
+          onClick={() => uploads.cancel(file.id).catch((cause: Error) => toast.error(cause.message))}
         >
           <X aria-hidden />
         </Button>

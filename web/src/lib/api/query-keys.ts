@@ -1,14 +1,12 @@
 /** The names of what pages keep of the API: one place, so that events can mark the right things stale. */
 export const queryKeys = {
   projects: () => ["projects"] as const,
-  members: (projectId: string) => ["members", projectId] as const,
   samples: (projectId: string) => ["samples", projectId] as const,
   sample: (sampleId: string) => ["sample", sampleId] as const,
   files: (sampleId: string) => ["files", sampleId] as const,
   analyses: (sampleId: string) => ["analyses", sampleId] as const,
   analysis: (analysisId: string) => ["analysis", analysisId] as const,
   databases: (projectId: string) => ["databases", projectId] as const,
-  presets: () => ["presets"] as const,
   parameterSchema: () => ["parameter-schema"] as const,
   /** Everything of one file's result; more parts follow. */
   result: (analysisId: string, fileId: string, ...rest: readonly unknown[]) =>

@@ -4,6 +4,7 @@ import { ArrowRight, RotateCw } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { AnalysisStateBadge } from "@/components/analyses/analysis-state-badge";
 import { FileRunProgress } from "@/components/analyses/file-run-progress";
+import { ProblemNotice } from "@/components/shell/problem-notice";
 import { Button, buttonStyles } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Notice } from "@/components/ui/notice";
@@ -107,18 +108,21 @@ function FailedFile({ analysis, file, mayEdit }: VerdictCardProps) {
   const t = useTranslations("Verdict");
   const retry = useRetryFile(analysis);
   return (
-    <Notice
-      tone="mismatch"
-      title={t("failedTitle")}
-      actions={
-        mayEdit && (
-          <Button size="sm" onClick={() => retry.mutate(file.file_id)} disabled={retry.isPending}>
-            <RotateCw aria-hidden /> {t("retry")}
-          </Button>
-        )
-      }
-    >
-      {file.error?.message}
-    </Notice>
+    <div className="grid gap-2">
+      <Notice
+        tone="mismatch"
+        title={t("failedTitle")}
+        actions={
+          mayEdit && (
+            <Button size="sm" onClick={() => retry.mutate(file.file_id)} disabled={retry.isPending}>
+              <RotateCw aria-hidden /> {t("retry")}
+            </Button>
+          )
+        }
+      >
+        {file.error?.message}
+      </Notice>
+      {retry.error && <ProblemNotice error={retry.error} />}
+    </div>
   );
 }
