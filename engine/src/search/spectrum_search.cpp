@@ -15,6 +15,8 @@ namespace {
 constexpr std::size_t spare_candidates = 3;
 constexpr int highest_precursor_charge = 100;
 constexpr std::size_t most_coisolated = 16;
+/// Coisolated ions are searched where the selected one gives no match as good as this.
+constexpr double convincing_e_value = 0.01;
 /// Records fetched ahead of the one being compared: their residues lie anywhere in the database.
 constexpr std::uint32_t prefetch_distance = 8;
 
@@ -174,14 +176,15 @@ NullDistribution SpectrumSearch::null_without_answer(const SearchSpectrum& spect
                                                      std::span<const IonSeries> series) {
   const auto best = top_.sorted();
   const auto bonds = [this](const Candidate& candidate) { return table_.peptides[candidate.peptide].length - 1; };
-  sample_.remove(best[0].counts, bonds(best[0]));
+  NullSample sample = sample_;
+  sample.remove(best[0].counts, bonds(best[0]));
   if (best.size() > 1) {
-    sample_.add(best[1].counts, bonds(best[1]));
+    sample.add(best[1].counts, bonds(best[1]));
   }
   const int charge = best[0].charge;
-  return sample_.distribution(expected_null(bonds_, prepared_, series,
-                                            highest_fragment_charge(charge, options_.max_fragment_charge),
-                                            to_fixed(chem::neutral_mass(precursor_mz_of(best[0], spectrum), charge))));
+  return sample.distribution(expected_null(bonds_, prepared_, series,
+                                           highest_fragment_charge(charge, options_.max_fragment_charge),
+                                           to_fixed(chem::neutral_mass(precursor_mz_of(best[0], spectrum), charge))));
 }
 
 std::vector<VariableSite> SpectrumSearch::sites_of(const Candidate& candidate) {
@@ -235,9 +238,21 @@ SpectrumMatches SpectrumSearch::search(const SearchSpectrum& spectrum) {
   sample_ = {};
   candidates_ = 0;
   const std::vector<IonSeries> series = ion_series(options_.ions, spectrum.activation);
-  for (const PrecursorIon& ion : ions) {
-    search_ion(ion,
-               CandidateScorer(prepared_, series, highest_fragment_charge(ion.charge, options_.max_fragment_charge)));
+  const auto search_ions = [&](bool coisolated) {
+    for (const PrecursorIon& ion : ions) {
+      if ((ion.number != 0) == coisolated) {
+        search_ion(
+            ion, CandidateScorer(prepared_, series, highest_fragment_charge(ion.charge, options_.max_fragment_charge)));
+      }
+    }
+  };
+  const auto e_value_of_best = [&] {
+    return HyperscoreTail(null_without_answer(spectrum, series)).p_value(std::log(top_.sorted()[0].exp_hyperscore)) *
+           static_cast<double>(candidates_);
+  };
+  search_ions(false);
+  if (ions.back().number != 0 && (top_.sorted().empty() || e_value_of_best() >= convincing_e_value)) {
+    search_ions(true);
   }
   matches.candidates = candidates_;
   if (top_.sorted().empty()) {

@@ -264,6 +264,33 @@ TEST(Search, DescribesThePrecursor) {
   EXPECT_GT(psm.delta_hyperscore, 0.0);
 }
 
+TEST(Search, FindsAPeptideThatWasIsolatedTogetherWithTheSelectedIon) {
+  World world(8);
+  const auto table = PeptideTable::build(world.sequences(), digest_options(), modification_options(), true, 1);
+  const auto peptide = static_cast<std::uint32_t>(table.size() / 2);
+  World::Measured spectrum = world.measure(table.peptidoform(peptide, false, {}), 2);
+  const CoisolatedIon ion{spectrum.precursor_mz, 2};
+  spectrum.precursor_mz += 0.9;
+  SearchSpectrum view = spectrum.view();
+  const auto alone = search(std::vector<SearchSpectrum>{view}, table, {}, 1);
+  EXPECT_TRUE(alone[0].psms.empty() || alone[0].psms[0].peptide != peptide);
+  view.coisolated = {&ion, 1};
+  const auto together = search(std::vector<SearchSpectrum>{view}, table, {}, 1);
+  ASSERT_FALSE(together[0].psms.empty());
+  EXPECT_EQ(together[0].psms[0].peptide, peptide);
+  EXPECT_TRUE(together[0].psms[0].is_coisolated);
+  EXPECT_EQ(together[0].psms[0].precursor_mz, ion.mz);
+  EXPECT_NEAR(together[0].psms[0].precursor_error_ppm, 0.0, 8.0);
+
+  view = spectrum.view();
+  view.precursor_mz = ion.mz;  // a convincing match: what else was isolated does not matter
+  const CoisolatedIon other{ion.mz + 0.9, 2};
+  view.coisolated = {&other, 1};
+  const auto convincing = search(std::vector<SearchSpectrum>{view}, table, {}, 1);
+  ASSERT_FALSE(convincing[0].psms.empty());
+  EXPECT_FALSE(convincing[0].psms[0].is_coisolated);
+}
+
 TEST(Search, EtdSpectraAreMatchedByCAndZIons) {
   World world(6);
   const auto table = PeptideTable::build(world.sequences(), digest_options(), modification_options(), true, 1);

@@ -37,7 +37,7 @@ struct SearchSpectrum {
   double precursor_mz = not_stated;  ///< Th
   std::span<const int> charges;  ///< stated charge(s) of the precursor, 1 … 100; empty: SearchOptions::assumed_charges
   Activation activation = Activation::unknown;
-  std::span<const CoisolatedIon> coisolated = {};  ///< searched too; those at the selected ion's mass are ignored
+  std::span<const CoisolatedIon> coisolated = {};  ///< searched where the selected ion gives no match with E < 0.01
 };
 
 /// @brief Compares every spectrum with the peptides of its precursor mass.
