@@ -7,7 +7,7 @@
 namespace massa::search {
 namespace {
 
-constexpr int chains = 20000;
+constexpr int chains = 10000;
 
 // Per mille of UniProtKB/Swiss-Prot (release statistics, 2023).
 constexpr std::string_view residues = "ARNDCQEGHILKMFPSTWYV";

@@ -114,6 +114,25 @@ std::uint64_t CandidateScorer::probe(Line line, int charge, const PrefixMasses& 
   return hits & ((std::uint64_t{1} << bonds) - 1);  // what lies behind the last bond is left from another candidate
 }
 
+CandidateScorer::PairHits CandidateScorer::probe_pair(Line rising, Line falling, int charge,
+                                                      const PrefixMasses& prefixes) const noexcept {
+  const BinProbe probe_bins(spectrum_, spectrum_.shift() + charge - 1);
+  const Lanes lanes = BinProbe::lanes;
+  const auto step = static_cast<int>(hn::Lanes(lanes));
+  const FixedMass* const prefix = prefixes.mass.data();
+  const Vector rising_base = hn::Set(lanes, rising.base);
+  const Vector falling_base = hn::Set(lanes, falling.base);
+  const int bonds = prefixes.bonds();
+  PairHits hits{0, 0};
+  for (int i = 0; i < bonds; i += step) {
+    const Vector masses = hn::LoadU(lanes, prefix + i);
+    hits.rising |= probe_bins(hn::Add(rising_base, masses)) << i;
+    hits.falling |= probe_bins(hn::Sub(falling_base, masses)) << i;
+  }
+  const std::uint64_t valid = (std::uint64_t{1} << bonds) - 1;
+  return {hits.rising & valid, hits.falling & valid};
+}
+
 void CandidateScorer::take_hits(const Ladder& ladder, Line line, const PrefixMasses& prefixes, std::uint64_t hits,
                                 bool reversed, MatchCounts& counts) const noexcept {
   for (; hits != 0; hits &= hits - 1) {
@@ -152,8 +171,20 @@ CandidateScorer::Pair CandidateScorer::score_with_reversed(const PrefixMasses& t
   for (const Ladder& ladder : ladders_) {
     const Line ions = line(ladder, target);
     const Line reversed_ions = reversed_line(ladder, target);
-    const std::uint64_t hits = probe(ions, ladder.charge, target);
-    const std::uint64_t reversed_hits = probe(reversed_ions, ladder.charge, target);
+    std::uint64_t hits = 0;
+    std::uint64_t reversed_hits = 0;
+    if (ladder.charge > 2) {
+      hits = probe(ions, ladder.charge, target);
+      reversed_hits = probe(reversed_ions, ladder.charge, target);
+    } else if (ions.falling) {
+      const PairHits found = probe_pair(reversed_ions, ions, ladder.charge, target);
+      hits = found.falling;
+      reversed_hits = found.rising;
+    } else {
+      const PairHits found = probe_pair(ions, reversed_ions, ladder.charge, target);
+      hits = found.rising;
+      reversed_hits = found.falling;
+    }
     if (hits != 0) {
       take_hits(ladder, ions, target, hits, false, pair.target);
     }

@@ -68,6 +68,12 @@ class CandidateScorer {
   [[nodiscard]] static Line line(const Ladder& ladder, const PrefixMasses& prefixes) noexcept;
   [[nodiscard]] static Line reversed_line(const Ladder& ladder, const PrefixMasses& target) noexcept;
   [[nodiscard]] std::uint64_t probe(Line line, int charge, const PrefixMasses& prefixes) const noexcept;
+  struct PairHits {
+    std::uint64_t rising;
+    std::uint64_t falling;
+  };
+  /// Both lines of one charge (1 or 2) at once: their look-ups overlap.
+  [[nodiscard]] PairHits probe_pair(Line rising, Line falling, int charge, const PrefixMasses& prefixes) const noexcept;
   void take_hits(const Ladder& ladder, Line line, const PrefixMasses& prefixes, std::uint64_t hits, bool reversed,
                  MatchCounts& counts) const noexcept;
 

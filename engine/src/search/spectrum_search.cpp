@@ -64,8 +64,8 @@ void SpectrumSearch::consider(Candidate& candidate, const MatchCounts& counts, i
   if (top_.may_enter(candidate.exp_hyperscore)) {
     candidate.counts = counts;
     const detail::PeptideRecord& record = table_.peptides[candidate.peptide];
-    candidate.tie_breaker =
-        chem::sequence_hash(candidate.is_decoy ? table_.decoy_sequence(record) : std::string(table_.sequence(record)));
+    candidate.tie_breaker = candidate.is_decoy ? chem::sequence_hash(table_.decoy_sequence(record))
+                                               : chem::sequence_hash(table_.sequence(record));
     top_.enter(candidate);
   }
 }
