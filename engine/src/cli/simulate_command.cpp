@@ -30,6 +30,7 @@ constexpr std::array<std::pair<std::string_view, InstrumentKind>, 3> instruments
 template <class Table>
 std::vector<std::string> names(const Table& table) {
   std::vector<std::string> result;
+  result.reserve(table.size());
   for (const auto& [name, value] : table) {
     result.emplace_back(name);
   }

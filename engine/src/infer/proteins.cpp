@@ -217,6 +217,7 @@ std::vector<validate::ProteinEvidence> protein_evidence(const IdentifiedProteins
 
 std::vector<validate::PeptideEvidence> peptide_evidence(const IdentifiedPeptides& peptides) {
   std::vector<validate::PeptideEvidence> evidence;
+  evidence.reserve(peptides.sequences.size());
   for (const PeptideSequence& sequence : peptides.sequences) {
     evidence.push_back({sequence.e_value, sequence.psms});
   }

@@ -78,7 +78,7 @@ void ordered_pipeline(unsigned threads, Fetch&& fetch, Transform&& transform, De
       std::size_t ticket = 0;
       std::optional<Item> item;
       {
-        const std::lock_guard fetch_lock(fetching);
+        const std::scoped_lock fetch_lock(fetching);
         {
           std::unique_lock lock(mutex);
           room.wait(lock, [&] { return fetched - delivered < ring.size() || failure; });
@@ -93,7 +93,7 @@ void ordered_pipeline(unsigned threads, Fetch&& fetch, Transform&& transform, De
           slot.error = std::current_exception();
         }
         if (slot.error || !*item) {
-          const std::lock_guard lock(mutex);
+          const std::scoped_lock lock(mutex);
           ended = true;
           if (!slot.error) {
             --fetched;
