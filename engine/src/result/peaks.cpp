@@ -13,8 +13,8 @@ namespace {
 static_assert(std::endian::native == std::endian::little, "the result format is little endian");
 
 constexpr double mz_scale = 100000.0;
-// Peaks give way by 10 to 30 %, and that costs more than reading them did, so they are stored as they are: a zlib stream
-// too, with its checksum.
+// Peaks give way by 10 to 30 %, and that costs more than reading them did, so they are stored as they are: a zlib
+// stream too, with its checksum.
 constexpr int stored = 0;
 
 struct CompressorDeleter {
