@@ -37,6 +37,7 @@ std::vector<std::string_view> nearest(std::string_view word, std::span<const std
   std::ranges::stable_sort(ranked, {}, &std::pair<std::size_t, std::string_view>::first);
   ranked.resize(std::min(ranked.size(), wanted));
   std::vector<std::string_view> names;
+  names.reserve(ranked.size());
   for (const auto& [distance, name] : ranked) {
     names.push_back(name);
   }

@@ -19,6 +19,7 @@ std::optional<int> optional_integer(const Parameters& parameters, std::string_vi
 
 std::vector<chem::ModificationRule> rules(const std::vector<std::string>& texts) {
   std::vector<chem::ModificationRule> parsed;
+  parsed.reserve(texts.size());
   for (const std::string& text : texts) {
     parsed.push_back(chem::parse_modification(text));
   }

@@ -27,7 +27,7 @@ struct Scratch {
 class ScratchPool {
  public:
   std::unique_ptr<Scratch> take() {
-    const std::lock_guard lock(mutex_);
+    const std::scoped_lock lock(mutex_);
     if (free_.empty()) {
       return std::make_unique<Scratch>();
     }
@@ -36,7 +36,7 @@ class ScratchPool {
     return scratch;
   }
   void give_back(std::unique_ptr<Scratch> scratch) {
-    const std::lock_guard lock(mutex_);
+    const std::scoped_lock lock(mutex_);
     free_.push_back(std::move(scratch));
   }
 

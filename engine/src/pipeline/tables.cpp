@@ -137,7 +137,7 @@ class PsmRows {
       if (rank == 0) {
         row.accepted = found_.psms.accepted[index];
         row.q_value = q_value(index);
-        row.annotations = std::move(annotations);
+        row.annotations = std::move(annotations);  // NOLINT(bugprone-use-after-move): rank 0 comes once
       }
       rows.push_back(std::move(row));
     }

@@ -81,7 +81,7 @@ void exchange(const fs::path& complete, const fs::path& old, std::error_code& er
   }
 }
 
-fs::path without_trailing_slash(fs::path directory) {
+fs::path without_trailing_slash(const fs::path& directory) {
   return directory.has_filename() ? directory : directory.parent_path();
 }
 
@@ -93,8 +93,8 @@ fs::path partial_path(const fs::path& directory) {
   return partial;
 }
 
-AtomicDirectory::AtomicDirectory(fs::path directory, bool overwrite)
-    : directory_(without_trailing_slash(std::move(directory))),
+AtomicDirectory::AtomicDirectory(const fs::path& directory, bool overwrite)
+    : directory_(without_trailing_slash(directory)),
       partial_(partial_path(directory_)),
       overwrite_(overwrite) {
   std::error_code error;

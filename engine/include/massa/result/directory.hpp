@@ -16,7 +16,7 @@ class AtomicDirectory {
  public:
   /// @param overwrite  whether an existing non-empty directory may be replaced at commit()
   /// @throws Error (usage) when it exists and may not be replaced, (resource) when it cannot be created
-  AtomicDirectory(std::filesystem::path directory, bool overwrite);
+  AtomicDirectory(const std::filesystem::path& directory, bool overwrite);
   ~AtomicDirectory();
   AtomicDirectory(const AtomicDirectory&) = delete;
   AtomicDirectory& operator=(const AtomicDirectory&) = delete;
