@@ -109,8 +109,8 @@ class ProteinDigester {
         continue;
       }
       const std::uint64_t hash = hash_[end] - hash_[begin] * SequenceHash::powers()[peptide.length];
-      const std::uint8_t flags = static_cast<std::uint8_t>((peptide.protein_n_term ? protein_n_term_flag : 0) |
-                                                           (peptide.protein_c_term ? protein_c_term_flag : 0));
+      const auto flags = static_cast<std::uint8_t>((peptide.protein_n_term ? protein_n_term_flag : 0) |
+                                                   (peptide.protein_c_term ? protein_c_term_flag : 0));
       out_.push_back({static_cast<std::uint64_t>(mass) << 32U | SequenceHash::finish(hash), offset + peptide.begin,
                       static_cast<std::uint8_t>(peptide.length), flags});
     }

@@ -71,7 +71,7 @@ class Deisotoper {
     std::ranges::sort(moved, before);
     const auto middle = static_cast<std::ptrdiff_t>(peaks.size());
     peaks.insert(peaks.end(), moved.begin(), moved.end());
-    std::inplace_merge(peaks.begin(), peaks.begin() + middle, peaks.end(), before);
+    std::ranges::inplace_merge(peaks, peaks.begin() + middle, before);
   }
 
  private:
