@@ -21,6 +21,7 @@ from pathlib import Path
 from engines import ENGINES, Engine, Hit
 
 FDR = 0.01
+COMMON_RESIDUES = frozenset("ARNDCQEGHILKMFPSTWYVU")  # Sage's core ends at any other letter, e.g. O or X
 
 
 @dataclass(frozen=True)
@@ -67,29 +68,30 @@ def read_truth(path: Path) -> dict[str, set[str]]:
     return truth
 
 
-def measure(engine: Engine, arguments: argparse.Namespace, folder: Path, repeats: int) -> tuple[list[Run], list[Hit]]:
-    """Runs one engine `repeats` times and reads the hits of the last run."""
+def common_database(path: Path, target: Path) -> int:
+    """Writes the entries that every engine reads to `target`; returns how many it left out."""
+    entries = path.read_text(encoding="utf-8").split(">")[1:]
+    common = [entry for entry in entries if COMMON_RESIDUES.issuperset("".join(entry.splitlines()[1:]))]
+    target.write_text("".join(f">{entry}" for entry in common), encoding="utf-8")
+    return len(entries) - len(common)
+
+
+def measure(
+    engine: Engine, arguments: argparse.Namespace, database: Path, folder: Path
+) -> tuple[list[Run], list[Hit]]:
+    """Runs one engine as often as asked and reads the hits of the last run."""
     runs = []
     output = folder / "output"
-    for _ in range(repeats):
+    for _ in range(arguments.repeats):
         if output.is_dir():
             shutil.rmtree(output)
-        command = engine.command(arguments.spectra, arguments.database, output, arguments.threads)
+        command = engine.command(arguments.spectra, database, output, arguments.threads)
         runs.append(run(command, folder / "log"))
     return runs, list(engine.hits(output))
 
 
-def main() -> None:
+def compare(arguments: argparse.Namespace, database: Path) -> None:
     """Prints one line an engine, then the ratios to Massa."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("spectra", type=Path)
-    parser.add_argument("database", type=Path)
-    parser.add_argument("truth", type=Path)
-    parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--repeats", type=int, default=3, help="runs of each engine; the median is printed")
-    parser.add_argument("--engine", action="append", choices=[engine.name for engine in ENGINES])
-    arguments = parser.parse_args()
-
     truth = read_truth(arguments.truth)
     print(f"{len(truth)} spectra with a peptide, {arguments.threads} threads, median of {arguments.repeats} runs\n")
     print(f"{'engine':28}{'wall s':>9}{'CPU s':>9}{'MiB':>8}{'PSMs 1 %':>10}{'true':>8}{'false %':>9}")
@@ -98,7 +100,7 @@ def main() -> None:
         if arguments.engine and engine.name not in arguments.engine:
             continue
         with tempfile.TemporaryDirectory() as folder:
-            runs, hits = measure(engine, arguments, Path(folder), arguments.repeats)
+            runs, hits = measure(engine, arguments, database, Path(folder))
         median = Run(
             statistics.median(each.wall_s for each in runs),
             statistics.median(each.cpu_s for each in runs),
@@ -121,6 +123,24 @@ def main() -> None:
                 f"{name}: {other.wall_s / own.wall_s:.1f}x the wall time, {other.cpu_s / own.cpu_s:.1f}x the CPU time, "
                 f"{other.peak_mib / own.peak_mib:.1f}x the memory of Massa"
             )
+
+
+def main() -> None:
+    """Reads the command line and gives every engine the same database."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("spectra", type=Path)
+    parser.add_argument("database", type=Path)
+    parser.add_argument("truth", type=Path)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--repeats", type=int, default=3, help="runs of each engine; the median is printed")
+    parser.add_argument("--engine", action="append", choices=[engine.name for engine in ENGINES])
+    arguments = parser.parse_args()
+
+    with tempfile.TemporaryDirectory() as folder:
+        database = Path(folder) / "database.fasta"
+        left_out = common_database(arguments.database, database)
+        print(f"{left_out} database entries left out that not every engine reads")
+        compare(arguments, database)
 
 
 if __name__ == "__main__":
