@@ -1,5 +1,7 @@
 #include "massa/parameters/parameters.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
@@ -106,7 +108,7 @@ void Parameters::check() const {
     const std::size_t row = row_of(key);
     const std::size_t unit_row = row_of(key + "_unit");
     if (set_by_user_[unit_row] && !set_by_user_[row]) {
-      throw Error(ErrorKind::usage, key + "_unit is set without " + key, "", "set both");
+      throw Error(ErrorKind::usage, fmt::format("{0}_unit is set without {0}", key), "", "set both");
     }
     if (set_by_user_[row] && !set_by_user_[unit_row]) {
       throw Error(ErrorKind::usage, key + " is set without its unit", "", "also set " + key + "_unit to ppm or Da");

@@ -72,6 +72,7 @@ BondMasses::BondMasses(const CompiledModifications& modifications, const chem::E
   const Urn any(modifications, residues);
   const Urn last(modifications, ends);
   constexpr auto limit = static_cast<FixedMass>(heaviest);
+  // NOLINTNEXTLINE(bugprone-random-generator-seed): the same seed gives the same results on every run
   std::mt19937_64 generator(0x6d61737361);
   for (int chain = 0; chain < chains; ++chain) {
     for (FixedMass sum = any.draw(generator); sum < limit; sum += any.draw(generator)) {

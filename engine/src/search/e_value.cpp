@@ -71,7 +71,7 @@ constexpr double certain = 5.0;  ///< standard deviations beyond which nothing i
 /// P(standard normal ≥ z) for |z| ≤ certain, from a table: within 10⁻⁵ of the exact value.
 class NormalTail {
  public:
-  NormalTail() {
+  NormalTail() noexcept {
     for (std::size_t i = 0; i < values_.size(); ++i) {
       const double z = static_cast<double>(i) / steps - certain;
       values_[i] = 0.5 * std::erfc(z / std::numbers::sqrt2);
@@ -93,7 +93,7 @@ const NormalTail normal_tail;
 
 void NullSample::count(const MatchCounts& counts, int bonds, int times) noexcept {
   size_ += times;
-  bonds_ += times * bonds;
+  bonds_ += std::int64_t{times} * bonds;
   if (counts.prefix_ions + counts.suffix_ions == 0) {
     last_bond_[0] += times;
     return;
@@ -102,7 +102,7 @@ void NullSample::count(const MatchCounts& counts, int bonds, int times) noexcept
   const int last_prefix = (counts.prefix_bonds & last) != 0 ? 1 : 0;
   const int last_suffix = (counts.suffix_bonds & last) != 0 ? 1 : 0;
   const int both = std::popcount(counts.prefix_bonds & counts.suffix_bonds & ~last);
-  last_bond_[static_cast<std::size_t>(last_prefix + 2 * last_suffix)] += times;
+  last_bond_[static_cast<std::size_t>(last_prefix) + 2 * static_cast<std::size_t>(last_suffix)] += times;
   both_.add(both, times);
   prefix_only_.add(counts.prefix_ions - last_prefix - both, times);
   suffix_only_.add(counts.suffix_ions - last_suffix - both, times);

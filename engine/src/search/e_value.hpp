@@ -26,8 +26,8 @@ class NullSample {
     std::int64_t values = 0;
     std::int64_t squares = 0;
     void add(int value, int times) noexcept {
-      values += times * value;
-      squares += times * value * value;
+      values += std::int64_t{times} * value;
+      squares += std::int64_t{times} * value * value;
     }
   };
   void count(const MatchCounts& counts, int bonds, int times) noexcept;

@@ -56,7 +56,8 @@ void PreparedSpectrum::assign(std::span<const double> mz, std::span<const float>
     low_.push_back(static_cast<FixedMass>(std::max<std::int64_t>(to_fixed(mz[i] - half_width), 0)));
     high_.push_back(static_cast<FixedMass>(to_fixed(mz[i] + half_width)));
     const double relative = intensity[i] > 0.0F ? std::min(static_cast<double>(intensity[i]) * scale, 1.0) : 0.0;
-    intensity_.push_back(static_cast<std::uint32_t>(highest_intensity * intensity_unit * std::sqrt(relative) + 0.5));
+    const double normalised = highest_intensity * std::sqrt(relative);
+    intensity_.push_back(static_cast<std::uint32_t>(std::lround(normalised * intensity_unit)));
     mark(low_.back() >> shift_, high_.back() >> shift_, i);
   }
 }

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <massa/data/contaminants.hpp>
+#include <numbers>
 #include <optional>
 
 #include "massa/chem/digest.hpp"
@@ -42,12 +43,11 @@ void require_all_found(const std::vector<Chain>& chains, const SimulateOptions& 
 }
 
 void draw_amounts(std::vector<Chain>& chains, const SimulateOptions& options) {
-  constexpr double ln_10 = 2.302585092994046;
   double most = 0.0;
   for (std::size_t i = 0; i < chains.size(); ++i) {
     if (chains[i].amount <= 0.0) {
       Random random(options.seed ^ amount_stream, i);
-      chains[i].amount = portable_exp(-ln_10 * options.abundance_decades * random.uniform());
+      chains[i].amount = portable_exp(-std::numbers::ln10 * options.abundance_decades * random.uniform());
     }
     most = std::max(most, chains[i].amount);
   }

@@ -48,7 +48,7 @@ Distribution of_element(chem::Element element) {
     if (offset < -0.5) {
       continue;
     }
-    const auto neutrons = static_cast<std::size_t>(offset + 0.5);
+    const auto neutrons = static_cast<std::size_t>(std::lround(offset));
     if (result.probability.size() <= neutrons) {
       result.probability.resize(neutrons + 1, 0.0);
       result.weighted_offset.resize(neutrons + 1, 0.0);

@@ -34,7 +34,7 @@ std::vector<Chain> without_contaminants(std::vector<Chain> chains) {
 /// Peptide mass fingerprints: one spectrum a protein, with trypsin's own peptides and matrix noise.
 class FingerprintRun final : public RunModel {
  public:
-  FingerprintRun(std::vector<Chain> chains, const SimulateOptions& options) : options_(options) {
+  FingerprintRun(std::vector<Chain> chains, SimulateOptions options) : options_(std::move(options)) {
     const auto trypsin = std::ranges::find(chains, "P00761", &Chain::accession);
     if (trypsin != chains.end() && trypsin->is_contaminant) {
       trypsin_ = digest_sample({*trypsin}, options_);

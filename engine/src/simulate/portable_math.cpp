@@ -7,6 +7,7 @@ namespace massa::simulate {
 namespace {
 
 // ln 2 in two parts: multiples of the first are exact (Cody & Waite 1980).
+// NOLINTNEXTLINE(modernize-use-std-numbers): not ln 2 itself, but its leading bits
 constexpr double ln2_high = 6.93147180369123816490e-01;
 constexpr double ln2_low = 1.90821492927058770002e-10;
 

@@ -74,12 +74,14 @@ double Random::exponential() noexcept {
 
 int Random::poisson(double mean) noexcept {
   if (mean > 60.0) {
-    return std::max(0, static_cast<int>(mean + std::sqrt(mean) * normal() + 0.5));
+    return std::max(0, static_cast<int>(std::lround(mean + std::sqrt(mean) * normal())));
   }
   // Knuth: events of a process with exponential waiting times
   const double limit = portable_exp(-mean);
   int count = 0;
-  for (double product = uniform(); product > limit; product *= uniform()) {
+  double product = uniform();
+  while (product > limit) {
+    product *= uniform();
     ++count;
   }
   return count;
