@@ -150,9 +150,9 @@ class PsmRows {
     row.rank = psm.rank;
     row.is_decoy = psm.is_decoy;
     row.precursor_mz = psm.precursor_mz;
-    row.precursor_charge = psm.charge;
+    row.precursor_charge = static_cast<int>(psm.charge);
     row.precursor_error_ppm = psm.precursor_error_ppm;
-    row.isotope_error = psm.isotope_error;
+    row.isotope_error = static_cast<int>(psm.isotope_error);
     row.hyperscore = psm.hyperscore;
     row.delta_hyperscore = psm.delta_hyperscore;
     row.matched_ions = psm.matched_ions();
