@@ -41,7 +41,9 @@ class Settings(BaseSettings):
 
     session_lifetime_days: int = Field(30, ge=1)
     upload_retention_days: int = Field(365, ge=1, description="How long an uploaded file is kept.")
-    result_retention_days: int = Field(5 * 365 + 1, ge=1, description="How long a result is kept: 5 years.")
+    result_retention_days: int = Field(
+        5 * 365 + 2, ge=1, description="How long a result is kept: 5 years, which can hold two leap days."
+    )
 
     storage_url: str = Field(
         "",
@@ -88,6 +90,27 @@ class Settings(BaseSettings):
     )
     chunk_size_bytes: int = Field(64 * MIB, ge=1, description="Bytes of spectra that one worker takes at a time.")
     result_cache_bytes: int = Field(2 * GIB, ge=1, description="Disk space for copies of result files.")
+
+    quota_upload_bytes: int = Field(0, ge=0, description="Bytes that one person may keep stored; 0: no limit.")
+    quota_running_analyses: int = Field(
+        0, ge=0, description="Analyses that one person may have queued or running at once; 0: no limit."
+    )
+    recent_sign_in_s: float = Field(
+        600, gt=0, description="How young a sign-in must be to delete the account without the password."
+    )
+    retention_interval_s: float = Field(
+        24 * 3600, ge=0, description="How often the runners carry out retention, whichever of them; 0: never."
+    )
+    orphan_grace_s: float = Field(
+        3600, ge=0, description="How old an object must be before nothing in the database counts as a fault."
+    )
+    cache_sweep_interval_s: float = Field(
+        60, gt=0, description="How often copies of results go whose analysis has been deleted."
+    )
+    metrics_port: int | None = Field(
+        None, ge=0, le=65535, description="Port of the Prometheus metrics of this process; unset: none are served."
+    )
+    metrics_host: str = Field("127.0.0.1", description="Address that the metrics are served on; never a public one.")
 
     @field_validator("data_dir")
     @classmethod

@@ -10,11 +10,13 @@ with it, and a crash at any point leaves either the part or no part.
 import asyncio
 import base64
 import os
+import re
 import shutil
 import uuid
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
@@ -26,6 +28,7 @@ from massa_server.storage.protocol import (
     Bucket,
     ChecksumMismatch,
     CompletedPart,
+    ListedObject,
     ObjectInfo,
     ObjectKey,
     PartRequest,
@@ -36,6 +39,8 @@ from massa_server.storage.protocol import (
 )
 
 BLOCK_BYTES = 1024 * 1024
+LISTED_AT_ONCE = 1000
+UNFINISHED = re.compile(r"temporary-[0-9a-f]{32}")
 PUT_PART = "put-part"
 GET_OBJECT = "get-object"
 CHECKSUM_HEADER = "x-amz-checksum-crc64nvme"
@@ -131,6 +136,12 @@ class LocalStore:
 
     async def fetch(self, target: ObjectKey, destination: Path) -> None:
         await asyncio.to_thread(_link_or_copy, self._path(target), destination)
+
+    async def list_objects(self, bucket: Bucket, prefix: str = "") -> AsyncIterator[ListedObject]:
+        objects = _walk(self._root / bucket, prefix)
+        while page := await asyncio.to_thread(lambda: [*islice(objects, LISTED_AT_ONCE)]):
+            for item in page:
+                yield item
 
     async def delete_prefix(self, bucket: Bucket, prefix: str) -> None:
         await asyncio.to_thread(_delete, self._path(ObjectKey(bucket, prefix.rstrip("/"))))
@@ -297,6 +308,25 @@ def _link_or_copy(source: Path, destination: Path) -> None:
         raise
     except OSError:
         _copy_into(source, destination)
+
+
+def _walk(root: Path, prefix: str, key: str = "") -> Iterator[ListedObject]:
+    """The files below a folder in the order of their keys, as S3 lists them: a folder sorts as its name and `/`."""
+    try:
+        entries = [(entry.name + "/" if entry.is_dir() else entry.name, entry) for entry in os.scandir(root / key)]
+    except FileNotFoundError:
+        return
+    for name, entry in sorted(entries, key=lambda item: item[0].encode()):
+        own = key + name
+        if name.endswith("/"):
+            if own.startswith(prefix) or prefix.startswith(own):
+                yield from _walk(root, prefix, own)
+        elif own.startswith(prefix) and not UNFINISHED.fullmatch(name):
+            try:
+                status = entry.stat()
+            except FileNotFoundError:
+                continue
+            yield ListedObject(own, status.st_size, datetime.fromtimestamp(status.st_mtime, UTC))
 
 
 def _delete(path: Path) -> None:

@@ -3,6 +3,7 @@
 A store knows nothing of users or of the database. Keys are chosen by the server, never by a client.
 """
 
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -32,6 +33,15 @@ class ObjectInfo:
 
     size_bytes: int
     crc64nvme: str | None
+    modified_at: datetime
+
+
+@dataclass(frozen=True)
+class ListedObject:
+    """A finished object as a listing names it."""
+
+    key: str
+    size_bytes: int
     modified_at: datetime
 
 
@@ -133,6 +143,13 @@ class ObjectStore(Protocol):
 
     async def fetch(self, target: ObjectKey, destination: Path) -> None:
         """Make the object readable at `destination`, which must not be changed. Raises FileNotFoundError."""
+        ...
+
+    def list_objects(self, bucket: Bucket, prefix: str = "") -> AsyncIterator[ListedObject]:
+        """All finished objects whose key begins with `prefix`, in the order of their keys, a page of them at a time.
+
+        What is stored or deleted meanwhile may or may not be among them.
+        """
         ...
 
     async def delete_prefix(self, bucket: Bucket, prefix: str) -> None:

@@ -128,3 +128,27 @@ async def test_a_store_that_cannot_be_written_says_so(tmp_path: Path) -> None:
     (tmp_path / "objects").write_text("a file where the folder should be")
     with pytest.raises(OSError, match="objects"):
         await store.check()
+
+
+async def test_objects_are_listed_in_the_order_of_their_keys(store: LocalStore, file: Path, tmp_path: Path) -> None:
+    keys = ["a/b/1", "a/b-2", "a/b.c", "a/b/é", "b", "a0", "a/b/2/3", *(f"many/{number}" for number in range(1100))]
+    for key in keys[:7]:
+        await store.put(ObjectKey(Bucket.RESULTS, key), file)
+    folder = tmp_path / "objects" / "results" / "many"
+    folder.mkdir()
+    for number in range(1100):
+        (folder / str(number)).touch()
+    (folder / f"temporary-{'0' * 32}").touch()
+
+    listed = [item async for item in store.list_objects(Bucket.RESULTS)]
+
+    assert [item.key for item in listed] == sorted(keys, key=str.encode)
+    assert listed[0].size_bytes == len(b"content")
+    assert [item.key async for item in store.list_objects(Bucket.RESULTS, "a/b")] == [
+        "a/b-2",
+        "a/b.c",
+        "a/b/1",
+        "a/b/2/3",
+        "a/b/é",
+    ]
+    assert [item async for item in store.list_objects(Bucket.UPLOADS)] == []
