@@ -4,9 +4,9 @@ import os
 import secrets
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 MIB = 1024 * 1024
@@ -73,7 +73,9 @@ class Settings(BaseSettings):
         description="Set by the runner: what the outputs of this worker are stored under.",
     )
 
-    runner: Literal["local"] = "local"
+    runner: Literal["local", "stepfunctions"] = Field(
+        "local", description="Where analyses run: in processes of the runner, or in executions of a state machine."
+    )
     worker_processes: int = Field(
         default_factory=lambda: max(2, usable_processors() // 2), ge=1, description="Workers of one runner at once."
     )
@@ -90,6 +92,24 @@ class Settings(BaseSettings):
     )
     chunk_size_bytes: int = Field(64 * MIB, ge=1, description="Bytes of spectra that one worker takes at a time.")
     result_cache_bytes: int = Field(2 * GIB, ge=1, description="Disk space for copies of result files.")
+
+    state_machine_arn: str = Field("", description="The state machine of `infra/analysis.asl.json`.")
+    job_queue_spot: str = Field("", description="ARN of the Batch queue over Spot capacity.")
+    job_queue_on_demand: str = Field("", description="ARN of the Batch queue over on-demand capacity.")
+    job_definition: str = Field("", description="ARN of the Batch job definition, with its revision.")
+    progress_queue_url: str = Field("", description="SQS queue of workers' messages; empty: they go to stdout.")
+    events_queue_url: str = Field("", description="SQS queue of what EventBridge tells of executions and jobs.")
+    aws_endpoint_url: str | None = Field(None, description="Where Step Functions, Batch and SQS are; unset: in AWS.")
+    chunk_timeout_s: int = Field(6 * 3600, ge=60, description="Longest time of one attempt at a chunk in Batch.")
+    phase_timeout_s: int = Field(
+        24 * 3600, ge=1, description="Longest time that an analysis waits and runs on Spot, and again on demand."
+    )
+    execution_check_interval_s: float = Field(
+        60, gt=0, description="How often an execution is looked at of which no event has come."
+    )
+    orphan_check_interval_s: float = Field(
+        5, gt=0, description="How often executions are ended that nobody waits for, such as cancelled ones."
+    )
 
     quota_upload_bytes: int = Field(0, ge=0, description="Bytes that one person may keep stored; 0: no limit.")
     quota_running_analyses: int = Field(
@@ -111,6 +131,15 @@ class Settings(BaseSettings):
         None, ge=0, le=65535, description="Port of the Prometheus metrics of this process; unset: none are served."
     )
     metrics_host: str = Field("127.0.0.1", description="Address that the metrics are served on; never a public one.")
+
+    @model_validator(mode="after")
+    def _has_what_the_runner_needs(self) -> Self:
+        if self.runner == "stepfunctions":
+            needed = ("state_machine_arn", "job_queue_spot", "job_queue_on_demand", "job_definition")
+            missing = [f"MASSA_{name.upper()}" for name in needed if not getattr(self, name)]
+            if missing:
+                raise ValueError(f"MASSA_RUNNER=stepfunctions needs {', '.join(missing)}")
+        return self
 
     @field_validator("data_dir")
     @classmethod
