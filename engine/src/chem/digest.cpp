@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <span>
 #include <string>
 
 #include "massa/chem/residues.hpp"
@@ -39,18 +40,17 @@ struct Boundaries {
   std::vector<std::uint32_t> cuts;
 };
 
-Boundaries find_boundaries(std::string_view sequence, const Enzyme& enzyme, bool cut_methionine,
-                           std::optional<MatureChain> mature) {
+Boundaries specific_boundaries(std::string_view sequence, const Enzyme& enzyme, bool cut_methionine,
+                               std::optional<MatureChain> mature) {
   const auto length = static_cast<std::uint32_t>(sequence.size());
   Boundaries result;
-  std::vector<std::uint32_t> cuts;
   for (std::uint32_t position = 1; position < length; ++position) {
-    if (enzyme.unspecific || enzyme.rule.cuts_before(sequence, position)) {
-      cuts.push_back(position);
+    if (enzyme.rule.cuts_before(sequence, position)) {
+      result.cuts.push_back(position);
     }
   }
-  result.starts = cuts;
-  result.ends = cuts;
+  result.starts = result.cuts;
+  result.ends = result.cuts;
   insert_sorted(result.starts, 0);
   insert_sorted(result.ends, length);
   if (cut_methionine) {
@@ -60,8 +60,15 @@ Boundaries find_boundaries(std::string_view sequence, const Enzyme& enzyme, bool
     insert_sorted(result.starts, mature->begin);
     insert_sorted(result.ends, mature->end);
   }
-  if (!enzyme.unspecific) {
-    result.cuts = std::move(cuts);
+  return result;
+}
+
+/// Every position. No bond counts as missed.
+Boundaries every_boundary(std::uint32_t length) {
+  Boundaries result;
+  for (std::uint32_t position = 0; position < length; ++position) {
+    result.starts.push_back(position);
+    result.ends.push_back(position + 1);
   }
   return result;
 }
@@ -74,6 +81,94 @@ const Enzyme& enzyme_of(const DigestOptions& options) {
   static const Enzyme& trypsin = enzyme("Trypsin");
   return options.enzyme != nullptr ? *options.enzyme : trypsin;
 }
+
+/// The part of ascending `positions` beyond `position`; `first` is where the last call found its beginning.
+std::span<const std::uint32_t> beyond(const std::vector<std::uint32_t>& positions, std::uint32_t position,
+                                      std::size_t& first) {
+  while (first < positions.size() && positions[first] <= position) {
+    ++first;
+  }
+  return std::span(positions).subspan(first);
+}
+
+/// One protein, its boundaries and its masses.
+class Digestion {
+ public:
+  Digestion(std::string_view sequence, const DigestOptions& options, std::optional<MatureChain> mature)
+      : options_(options),
+        mature_(mature),
+        length_(static_cast<std::uint32_t>(sequence.size())),
+        cut_methionine_(options.initiator_methionine && sequence.front() == 'M' && sequence.size() > 1),
+        prefixes_(sequence) {
+    const Enzyme& enzyme = enzyme_of(options);
+    const bool unspecific = enzyme.unspecific || options.specificity == Specificity::none;
+    if (!unspecific) {
+      specific_ = specific_boundaries(sequence, enzyme, cut_methionine_, mature);
+    }
+    if (unspecific || options.specificity == Specificity::semi) {
+      every_ = every_boundary(length_);
+    }
+  }
+
+  /// Calls with each position where peptides start, ascending, and the positions where they may end.
+  template <typename Visit>
+  void each_start(const Visit& visit) const {
+    std::size_t every_end = 0;
+    std::size_t specific_end = 0;
+    for (const std::uint32_t begin : every_.starts.empty() ? specific_.starts : every_.starts) {
+      const bool any_end =
+          !every_.ends.empty() && (specific_.ends.empty() || std::ranges::binary_search(specific_.starts, begin));
+      visit(begin, any_end ? beyond(every_.ends, begin, every_end) : beyond(specific_.ends, begin, specific_end));
+    }
+  }
+
+  /// Adds the peptides that start there. @return how many were left out for what is no residue
+  std::uint64_t peptides_from(std::uint32_t begin, std::span<const std::uint32_t> ends,
+                              std::vector<DigestedPeptide>& result) const {
+    static const double water_mass = water.monoisotopic_mass();
+    std::uint64_t ambiguous = 0;
+    auto cut = std::ranges::upper_bound(specific_.cuts, begin);
+    int missed = 0;
+    for (const std::uint32_t end : ends) {
+      for (; cut != specific_.cuts.end() && *cut < end; ++cut) {
+        ++missed;
+      }
+      const auto length = static_cast<std::int64_t>(end - begin);
+      if (missed > options_.missed_cleavages || length > options_.max_length) {
+        break;
+      }
+      if (length < options_.min_length) {
+        continue;
+      }
+      if (prefixes_.without_mass[end] != prefixes_.without_mass[begin]) {
+        ++ambiguous;
+        continue;
+      }
+      const double mass = prefixes_.mass[end] - prefixes_.mass[begin] + water_mass;
+      if (mass >= options_.min_mass_da && mass <= options_.max_mass_da) {
+        result.push_back({begin, static_cast<std::uint16_t>(length), static_cast<std::uint8_t>(missed),
+                          starts_protein(begin), ends_protein(end)});
+      }
+    }
+    return ambiguous;
+  }
+
+ private:
+  [[nodiscard]] bool starts_protein(std::uint32_t begin) const {
+    return begin == 0 || (begin == 1 && cut_methionine_) || (mature_ && begin == mature_->begin);
+  }
+  [[nodiscard]] bool ends_protein(std::uint32_t end) const {
+    return end == length_ || (mature_ && end == mature_->end);
+  }
+
+  const DigestOptions& options_;
+  std::optional<MatureChain> mature_;
+  std::uint32_t length_;
+  bool cut_methionine_;
+  Prefixes prefixes_;
+  Boundaries specific_;  ///< empty where the enzyme says nothing
+  Boundaries every_;     ///< empty where only the enzyme says
+};
 
 [[noreturn]] void reject(const std::string& problem, const std::string& remedy) {
   throw Error(ErrorKind::usage, problem, "digestion", remedy);
@@ -122,51 +217,12 @@ std::vector<DigestedPeptide> digest(std::string_view sequence, const DigestOptio
   if (sequence.empty()) {
     return {};
   }
-  mature = within(mature, sequence.size());
-  const bool cut_methionine = options.initiator_methionine && sequence.front() == 'M' && sequence.size() > 1;
-  const Boundaries boundaries = find_boundaries(sequence, enzyme_of(options), cut_methionine, mature);
-  const Prefixes prefixes(sequence);
-  static const double water_mass = water.monoisotopic_mass();
-
+  const Digestion digestion(sequence, options, within(mature, sequence.size()));
   std::vector<DigestedPeptide> result;
   DigestCounts found;
-  std::size_t first_end = 0;
-  std::size_t first_cut = 0;
-  for (const std::uint32_t begin : boundaries.starts) {
-    while (first_end < boundaries.ends.size() && boundaries.ends[first_end] <= begin) {
-      ++first_end;
-    }
-    while (first_cut < boundaries.cuts.size() && boundaries.cuts[first_cut] <= begin) {
-      ++first_cut;
-    }
-    int missed = 0;
-    for (std::size_t e = first_end; e < boundaries.ends.size(); ++e) {
-      const std::uint32_t end = boundaries.ends[e];
-      while (first_cut + static_cast<std::size_t>(missed) < boundaries.cuts.size() &&
-             boundaries.cuts[first_cut + static_cast<std::size_t>(missed)] < end) {
-        ++missed;
-      }
-      const auto length = static_cast<std::int64_t>(end - begin);
-      if (missed > options.missed_cleavages || length > options.max_length) {
-        break;
-      }
-      if (length < options.min_length) {
-        continue;
-      }
-      if (prefixes.without_mass[end] != prefixes.without_mass[begin]) {
-        ++found.ambiguous;
-        continue;
-      }
-      const double mass = prefixes.mass[end] - prefixes.mass[begin] + water_mass;
-      if (mass < options.min_mass_da || mass > options.max_mass_da) {
-        continue;
-      }
-      const bool starts_protein = begin == 0 || (begin == 1 && cut_methionine) || (mature && begin == mature->begin);
-      const bool ends_protein = end == sequence.size() || (mature && end == mature->end);
-      result.push_back(
-          {begin, static_cast<std::uint16_t>(length), static_cast<std::uint8_t>(missed), starts_protein, ends_protein});
-    }
-  }
+  digestion.each_start([&](std::uint32_t begin, std::span<const std::uint32_t> ends) {
+    found.ambiguous += digestion.peptides_from(begin, ends, result);
+  });
   found.peptides = result.size();
   if (counts != nullptr) {
     counts->peptides += found.peptides;

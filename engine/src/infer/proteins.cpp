@@ -47,9 +47,8 @@ std::vector<IdentifiedProtein> proteins_of(std::span<const PeptideSequence> sequ
   return proteins;
 }
 
-/// Of the mature chain where it is declared: what is cut off in the cell cannot be seen.
-double chain_coverage_percent(std::vector<Interval> places, const DatabaseProtein& entry, std::uint32_t length) {
-  const chem::MatureChain chain = entry.mature.value_or(chem::MatureChain{0, length});
+/// What is cut off in the cell cannot be seen, so it does not count.
+double chain_coverage_percent(std::vector<Interval> places, Interval chain) {
   for (Interval& place : places) {
     place.begin = std::clamp(place.begin, chain.begin, chain.end) - chain.begin;
     place.end = std::clamp(place.end, chain.begin, chain.end) - chain.begin;
@@ -81,7 +80,8 @@ void describe(IdentifiedProtein& protein, std::span<const PeptideSequence> seque
     const auto& occurrences = sequences[id].occurrences;
     protein.unique_peptides += occurrences.front().protein == occurrences.back().protein ? 1 : 0;
   }
-  protein.coverage_percent = chain_coverage_percent(places, entry, length);
+  protein.chain = entry.mature ? Interval{entry.mature->begin, entry.mature->end} : Interval{0, length};
+  protein.coverage_percent = chain_coverage_percent(places, protein.chain);
   protein.mass_da = average_mass(entry.sequence);
   protein.role = entry.expected ? Role::expected : entry.contaminant ? Role::contaminant : Role::background;
 }
@@ -205,6 +205,8 @@ std::vector<validate::ProteinEvidence> protein_evidence(const IdentifiedProteins
     each.database_share = share_of(entry, all_residues);
     each.psms = protein.psms;
     each.unique_peptides = protein.unique_peptides;
+    each.coverage_from = protein.chain.begin + 1;
+    each.coverage_to = protein.chain.end;
     each.coverage_percent = protein.coverage_percent;
     each.n_terminus_seen = protein.n_terminus_seen;
     each.c_terminus_seen = protein.c_terminus_seen;

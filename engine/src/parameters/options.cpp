@@ -26,6 +26,10 @@ std::vector<chem::ModificationRule> rules(const std::vector<std::string>& texts)
   return parsed;
 }
 
+chem::Specificity specificity(std::string_view name) {
+  return name == "full" ? chem::Specificity::full : name == "semi" ? chem::Specificity::semi : chem::Specificity::none;
+}
+
 Activation activation(std::string_view name) {
   constexpr std::array<std::pair<std::string_view, Activation>, 8> names{{{"CID", Activation::cid},
                                                                           {"HCD", Activation::hcd},
@@ -41,16 +45,9 @@ Activation activation(std::string_view name) {
 }  // namespace
 
 chem::DigestOptions digest_options(const Parameters& parameters) {
-  if (parameters.text("specificity") != "full") {
-    throw Error(ErrorKind::usage, "specificity '" + parameters.text("specificity") + "' is not searched",
-                "parameter specificity", "use full");
-  }
   chem::DigestOptions options;
   options.enzyme = &chem::enzyme(parameters.text("enzyme"));
-  if (options.enzyme->unspecific) {
-    throw Error(ErrorKind::usage, "a search without cleavage rules is not available", "parameter enzyme",
-                "name the enzyme");
-  }
+  options.specificity = specificity(parameters.text("specificity"));
   options.missed_cleavages = parameters.integer("missed_cleavages");
   options.min_length = parameters.integer("peptide_min_length");
   options.max_length = parameters.integer("peptide_max_length");

@@ -61,8 +61,7 @@ void add_digestion(std::vector<Parameter>& rows) {
                   "Cleavage agent: a name or accession of the PSI-MS vocabulary, such as Trypsin, Trypsin/P, Lys-C, "
                   "Glu-C, Asp-N, Chymotrypsin, or MS:1001251."});
   rows.push_back(choice("specificity", Group::digestion, "full", {"full", "semi", "none"}, "",
-                        "How many ends of a peptide the enzyme has to explain: full both, semi one, none neither. Only "
-                        "full is searched."));
+                        "How many ends of a peptide the enzyme has to explain: full both, semi one, none neither."));
   rows.push_back(integer("missed_cleavages", Group::digestion, 2, 0, 10, "MS:1003044",
                          "Cleavage sites inside a peptide that the enzyme may have left uncut."));
   rows.push_back(integer("peptide_min_length", Group::digestion, 7, 5, 64, "", "Shortest peptide, in residues."));
@@ -148,7 +147,8 @@ void add_search(std::vector<Parameter>& rows) {
   rows.push_back({"second_search_modifications",
                   Group::search,
                   Type::texts,
-                  Texts{"Carbamyl@Any N-term", "Gln->pyro-Glu@Q^Any N-term", "Deamidated@NQ"},
+                  Texts{"Carbamyl@Any N-term", "Gln->pyro-Glu@Q^Any N-term", "Glu->pyro-Glu@E^Any N-term",
+                        "Ammonia-loss@C^Any N-term", "Deamidated@NQ"},
                   false,
                   "",
                   {},

@@ -139,7 +139,8 @@ SecondSearch search_again(std::span<const search::SpectrumMatches> before, const
     }
   }
   SecondSearch second;
-  second.acceptance = validate::assess_subset(e_values, /*share=*/1.0, with_candidates, options.fdr_threshold);
+  second.acceptance =
+      validate::assess_subset(e_values, /*share=*/1.0, with_candidates, options.fdr_threshold, psms.subset);
   for (std::size_t i = 0; i < open.size(); ++i) {
     if (is_better(again[i], before[open[i]]) && again[i].psms.front().e_value <= second.acceptance.e_value_cut) {
       const search::Psm& psm = again[i].psms.front();

@@ -15,6 +15,8 @@ result::ProteinFigures figures(const validate::ProteinClaim& claim, const valida
   figures.description = protein.description;
   figures.e_value = validate::bounded_power_of_ten(claim.log10_e_value);
   figures.coverage_percent = protein.coverage_percent;
+  figures.coverage_from = protein.coverage_from;
+  figures.coverage_to = protein.coverage_to;
   figures.psms = protein.psms;
   figures.peptides = claim.peptides;
   figures.unique_peptides = protein.unique_peptides;

@@ -104,6 +104,8 @@ result::ProteinRow protein_row(const infer::IdentifiedProtein& protein, const in
   row.peptides = protein.sequence_ids.size();
   row.unique_peptides = protein.unique_peptides;
   row.coverage_percent = protein.coverage_percent;
+  row.coverage_from = protein.chain.begin + 1;
+  row.coverage_to = protein.chain.end;
   if (protein.log10_e_value) {
     row.score = -*protein.log10_e_value;
     row.e_value = validate::bounded_power_of_ten(*protein.log10_e_value);

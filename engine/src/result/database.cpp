@@ -26,7 +26,8 @@ CREATE TABLE peptides(id INTEGER PRIMARY KEY, proforma TEXT, sequence TEXT, prot
   q_value REAL, accepted INTEGER);
 CREATE TABLE peptide_proteins(peptide INTEGER REFERENCES peptides, protein INTEGER REFERENCES proteins, start INTEGER, "end" INTEGER);
 CREATE TABLE proteins(id INTEGER PRIMARY KEY, accession TEXT, description TEXT, group_id INTEGER, group_class TEXT,
-  membership TEXT, role TEXT, psms INTEGER, peptides INTEGER, unique_peptides INTEGER, coverage_percent REAL, score REAL,
+  membership TEXT, role TEXT, psms INTEGER, peptides INTEGER, unique_peptides INTEGER, coverage_percent REAL,
+  coverage_from INTEGER, coverage_to INTEGER, score REAL,
   e_value REAL, q_value REAL, mass_da REAL, length INTEGER, sequence TEXT, n_terminus_seen INTEGER, c_terminus_seen INTEGER);
 )sql";
 
@@ -135,7 +136,7 @@ void write(Database& database, std::span<const PlacementRow> placements) {
 }
 
 void write(Database& database, std::span<const ProteinRow> proteins) {
-  Insert insert(database, insert_into("proteins", 19));
+  Insert insert(database, insert_into("proteins", 21));
   for (std::size_t i = 0; i < proteins.size(); ++i) {
     const ProteinRow& row = proteins[i];
     insert << id(i) << row.accession << row.description;
@@ -144,9 +145,9 @@ void write(Database& database, std::span<const ProteinRow> proteins) {
     } else {
       insert.null().null().null();
     }
-    insert << row.role << row.psms << row.peptides << row.unique_peptides << row.coverage_percent << row.score
-           << row.e_value << row.q_value << row.mass_da << row.sequence.size() << row.sequence << row.n_terminus_seen
-           << row.c_terminus_seen;
+    insert << row.role << row.psms << row.peptides << row.unique_peptides << row.coverage_percent << row.coverage_from
+           << row.coverage_to << row.score << row.e_value << row.q_value << row.mass_da << row.sequence.size()
+           << row.sequence << row.n_terminus_seen << row.c_terminus_seen;
     insert.insert();
   }
 }

@@ -34,6 +34,8 @@ Json protein_json(const std::optional<ProteinFigures>& protein) {
           {"description", protein->description},
           {"e_value", protein->e_value},
           {"coverage_percent", protein->coverage_percent},
+          {"coverage_from", protein->coverage_from},
+          {"coverage_to", protein->coverage_to},
           {"psms", protein->psms},
           {"peptides", protein->peptides},
           {"unique_peptides", protein->unique_peptides},

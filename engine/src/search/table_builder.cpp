@@ -1,8 +1,10 @@
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <limits>
 #include <mutex>
 #include <optional>
+#include <string>
 #include <utility>
 
 #include "massa/chem/decoy.hpp"
@@ -22,6 +24,7 @@ constexpr int bucket_shift = fixed_mass_bits + 1;
 constexpr std::size_t bucket_count = std::size_t{1} << (32 - bucket_shift);
 constexpr std::size_t digest_blocks = 64;
 constexpr std::uint32_t shuffle_attempts = 32;
+constexpr std::uint64_t most_occurrences = std::uint64_t{1} << 26;  // they take 36 bytes each while a table is built
 
 /// One occurrence of a peptide, 16 bytes. The key orders by mass, then by a hash of the sequence with I = L.
 struct FoundPeptide {
@@ -135,6 +138,15 @@ class ProteinDigester {
   std::vector<std::uint64_t> hash_;
 };
 
+void check_size(std::uint64_t occurrences) {
+  if (occurrences > most_occurrences) {
+    throw Error(ErrorKind::resource, "the digest has more than " + std::to_string(most_occurrences) + " peptides",
+                "protein database",
+                "search a smaller database, or ask the enzyme to explain more ends (specificity) or more cleavages "
+                "(missed_cleavages)");
+  }
+}
+
 /// All occurrences, grouped by bucket; within a bucket in the order of the database.
 struct Buckets {
   std::vector<FoundPeptide> found;
@@ -147,14 +159,17 @@ Buckets digest_into_buckets(std::span<const ProteinSequence> proteins, unsigned 
   std::vector<std::vector<FoundPeptide>> parts(blocks);
   std::vector<std::vector<std::size_t>> positions(blocks);  // first counts, then where each bucket's part goes
   std::mutex mutex;
+  std::atomic<std::uint64_t> total{0};
   parallel_for(proteins.size(), block, threads, [&](std::size_t begin, std::size_t end) {
     std::vector<FoundPeptide>& part = parts[begin / block];
     part.reserve((table.protein_starts[end] - table.protein_starts[begin]) / 4);
     ProteinDigester digester(table, part);
     for (std::size_t p = begin; p < end; ++p) {
       const std::uint32_t offset = table.protein_starts[p];
+      const std::size_t before = part.size();
       digester.digest(std::string_view(table.arena).substr(offset, table.protein_starts[p + 1] - offset), offset,
                       proteins[p].mature);
+      check_size(total += part.size() - before);
     }
     std::vector<std::size_t>& counts = positions[begin / block];
     counts.assign(bucket_count, 0);

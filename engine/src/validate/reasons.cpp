@@ -22,20 +22,31 @@ std::string counted(std::uint64_t count, std::string_view noun) {
   return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
 }
 
+/// "39.5 % of its mature chain (residues 25–607)", or of its sequence.
+std::string coverage(const ProteinEvidence& protein) {
+  if (protein.coverage_from == 1 && protein.coverage_to == protein.length) {
+    return fmt::format("{:.1f} % of its sequence", protein.coverage_percent);
+  }
+  return fmt::format("{:.1f} % of its mature chain (residues {}–{})", protein.coverage_percent, protein.coverage_from,
+                     protein.coverage_to);
+}
+
 }  // namespace
 
 Reason evidence(const ProteinEvidence& protein, const ProteinClaim& claim, double threshold) {
-  return {
-      "protein_evidence",
-      {{"accession", protein.accession},
-       {"e_value", bounded_power_of_ten(claim.log10_e_value)},
-       {"threshold", threshold},
-       {"peptides", whole(claim.peptides)},
-       {"psms", whole(protein.psms)},
-       {"coverage_percent", protein.coverage_percent}},
-      fmt::format("{} has E = {} (threshold {:g}) from {} and {}, which cover {:.1f} % of its sequence",
-                  protein.accession, e_value_text(claim.log10_e_value), threshold,
-                  counted(claim.peptides, "distinct peptide"), counted(protein.psms, "PSM"), protein.coverage_percent)};
+  return {"protein_evidence",
+          {{"accession", protein.accession},
+           {"e_value", bounded_power_of_ten(claim.log10_e_value)},
+           {"threshold", threshold},
+           {"peptides", whole(claim.peptides)},
+           {"psms", whole(protein.psms)},
+           {"coverage_percent", protein.coverage_percent},
+           {"coverage_from", whole(protein.coverage_from)},
+           {"coverage_to", whole(protein.coverage_to)},
+           {"length", whole(protein.length)}},
+          fmt::format("{} has E = {} (threshold {:g}) from {} and {}, which cover {}", protein.accession,
+                      e_value_text(claim.log10_e_value), threshold, counted(claim.peptides, "distinct peptide"),
+                      counted(protein.psms, "PSM"), coverage(protein))};
 }
 
 Reason indistinguishable(const ProteinEvidence& protein) {
@@ -154,8 +165,7 @@ std::string sentence(Outcome outcome, const ProteinEvidence* subject, const Prot
   };
   switch (outcome) {
     case Outcome::confirmed:
-      return fmt::format("Confirmed: the file holds {}, with {:.1f} % of its sequence seen.", named(*subject),
-                         subject->coverage_percent);
+      return fmt::format("Confirmed: the file holds {}, with {} seen.", named(*subject), coverage(*subject));
     case Outcome::not_confirmed:
       return fmt::format("Not confirmed: the evidence for {} does not rise above chance.", named(*subject));
     case Outcome::another_protein:
@@ -163,8 +173,7 @@ std::string sentence(Outcome outcome, const ProteinEvidence* subject, const Prot
     case Outcome::mixture:
       return fmt::format("A mixture: the file holds {} and also {}.", named(*subject), named(*other));
     case Outcome::identified:
-      return fmt::format("Identified: the file holds {}, with {:.1f} % of its sequence seen.", named(*subject),
-                         subject->coverage_percent);
+      return fmt::format("Identified: the file holds {}, with {} seen.", named(*subject), coverage(*subject));
     case Outcome::nothing_found:
       return "Nothing found: no protein of the database rises above chance.";
     case Outcome::not_searched:

@@ -2,7 +2,9 @@
 
 #include <gmock/gmock.h>
 
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "massa/chem/residues.hpp"
@@ -89,6 +91,32 @@ TEST(Digest, CutsEveryBondOrNone) {
   EXPECT_THAT(peptides("ABC", options), UnorderedElementsAre("A", "C"));
   EXPECT_THAT(peptides("AKR", options), UnorderedElementsAre("A", "AK", "AKR", "K", "KR", "R"));
   EXPECT_TRUE(digest("", options).empty());
+}
+
+TEST(Digest, CutsAtOneEndOrAnywhere) {
+  DigestOptions options = small_peptides();
+  options.specificity = Specificity::semi;
+  EXPECT_THAT(peptides("GAKSC", options), UnorderedElementsAre("G", "GA", "GAK", "AK", "K", "S", "SC", "C"));
+  options.missed_cleavages = 1;
+  options.min_length = 4;
+  EXPECT_THAT(peptides("GAKSC", options), UnorderedElementsAre("GAKS", "GAKSC", "AKSC"));
+  options.specificity = Specificity::none;
+  options.missed_cleavages = 0;
+  options.min_length = 3;
+  EXPECT_THAT(peptides("GAKSC", options), UnorderedElementsAre("GAK", "GAKS", "GAKSC", "AKS", "AKSC", "KSC"));
+}
+
+TEST(Digest, FindsEachSemiSpecificPeptideOnce) {
+  DigestOptions options = small_peptides(2);
+  options.specificity = Specificity::semi;
+  const std::string protein = "MAKRPDDKGGRCCKM";
+  std::set<std::pair<std::uint32_t, std::uint16_t>> seen;
+  for (const DigestedPeptide& peptide : digest(protein, options, MatureChain{3, 14})) {
+    EXPECT_TRUE(seen.emplace(peptide.begin, peptide.length).second) << peptide.begin << " " << peptide.length;
+  }
+  for (const DigestedPeptide& peptide : digest(protein, small_peptides(2), MatureChain{3, 14})) {
+    EXPECT_TRUE(seen.contains({peptide.begin, peptide.length})) << peptide.begin << " " << peptide.length;
+  }
 }
 
 TEST(Digest, ReadsADeclaredMatureChain) {

@@ -259,7 +259,7 @@ TEST_F(Analyze, NamesWhatIsWrongWithItsArguments) {
   };
   EXPECT_THAT(fails({"--expect", "P99999999"}, 2), HasSubstr("no protein 'P99999999'"));
   EXPECT_THAT(fails({"--set", "enzime=Trypsin"}, 2), HasSubstr("did you mean enzyme"));
-  EXPECT_THAT(fails({"--set", "specificity=semi"}, 2), HasSubstr("specificity"));
+  EXPECT_THAT(fails({"--set", "specificity=loose"}, 2), HasSubstr("specificity"));
   EXPECT_THAT(fails({"--preset", "none"}, 2), HasSubstr("high-resolution"));
   EXPECT_THAT(fails({"-c", "/nowhere.json"}, 2), HasSubstr("/nowhere.json"));
 }

@@ -3,8 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <array>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 
 #include "massa/chem/enzyme.hpp"
 #include "massa/infer/proteins.hpp"
@@ -21,7 +23,7 @@ using testing::SizeIs;
 class Inference : public testing::Test {
  protected:
   Inference() : table_(build()) {
-    for (const std::string& sequence : sequences_) {
+    for (const std::string_view sequence : sequences_) {
       database_.push_back({names_[database_.size()], "", sequence, std::nullopt});
     }
   }
@@ -65,7 +67,7 @@ class Inference : public testing::Test {
     return infer_proteins(peptides(), database_, matches_, table_, {matches_.size(), database_.size()}, {});
   }
 
-  static inline const std::vector<std::string> sequences_{
+  static constexpr std::array<std::string_view, 3> sequences_{
       "MAGCTWELLK"
       "SHAVEDPEPTIDEK"
       "LLSAMPLEK",
@@ -74,7 +76,7 @@ class Inference : public testing::Test {
       "QGTLLISAMPLEWK"
       "LISAMPLEK"
       "NNFTGHWYK"};
-  static inline const std::vector<std::string> names_{"ONE", "TWO", "THREE"};
+  static constexpr std::array<std::string_view, 3> names_{"ONE", "TWO", "THREE"};
   search::PeptideTable table_;
   std::vector<DatabaseProtein> database_;
   std::vector<SpectrumMatches> matches_;
@@ -146,6 +148,8 @@ TEST_F(Inference, MeasuresCoverageOnTheMatureChain) {
   match(psm("LLSAMPLEK", 1e-5));
   const IdentifiedProteins found = proteins();
   EXPECT_DOUBLE_EQ(found.proteins[0].coverage_percent, 100.0);
+  EXPECT_EQ(found.proteins[0].chain.begin, 10U);
+  EXPECT_EQ(found.proteins[0].chain.end, 33U);
   EXPECT_TRUE(found.proteins[0].n_terminus_seen);
 }
 

@@ -22,10 +22,16 @@ TEST(Options, FindTheEnzymeByNameOrAccession) {
   EXPECT_EQ(digest_options(parameters).enzyme->name, "Lys-C");
 }
 
+TEST(Options, NameTheSpecificity) {
+  Parameters parameters(Preset::high_resolution);
+  EXPECT_EQ(digest_options(parameters).specificity, chem::Specificity::full);
+  parameters.set("specificity=semi");
+  EXPECT_EQ(digest_options(parameters).specificity, chem::Specificity::semi);
+  parameters.set("specificity=none");
+  EXPECT_EQ(digest_options(parameters).specificity, chem::Specificity::none);
+}
+
 TEST(Options, RefuseWhatIsNotSearched) {
-  Parameters semi(Preset::high_resolution);
-  semi.set("specificity=semi");
-  EXPECT_THROW((void)digest_options(semi), Error);
   Parameters unknown(Preset::high_resolution);
   unknown.set("enzyme=Scissors");
   EXPECT_THROW((void)digest_options(unknown), Error);

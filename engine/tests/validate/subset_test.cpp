@@ -5,6 +5,8 @@
 #include <random>
 #include <vector>
 
+#include "support/random.hpp"
+
 namespace massa::validate {
 namespace {
 
@@ -27,13 +29,24 @@ TEST(Subset, LeavesOutWhatChanceExplains) {
   EXPECT_DOUBLE_EQ(subset.e_value_cut, 1e-4);
 }
 
+TEST(Subset, KeepsTheThresholdForTwoSearchesTogether) {
+  const std::vector<double> e_values{1e-5, 5e-4};
+  EXPECT_EQ(assess_subset(e_values, 1.0, 1000, 0.01).psms, 1U);
+  const SubsetAcceptance clean{0.5, 99, 0.1};
+  const SubsetAcceptance both = assess_subset(e_values, 1.0, 1000, 0.01, clean);
+  EXPECT_EQ(both.psms, 2U);
+  EXPECT_DOUBLE_EQ(both.expected_false, 0.5);  // of the second search alone
+  const SubsetAcceptance exhausted{0.5, 99, 0.985};
+  EXPECT_EQ(assess_subset(e_values, 1.0, 1000, 0.01, exhausted).psms, 1U);
+}
+
 TEST(Subset, AcceptsNothingOfNothing) {
   EXPECT_EQ(assess_subset({}, 1e-4, 1000, 0.01).psms, 0U);
   EXPECT_EQ(assess_subset(std::vector<double>{0.3}, 1e-3, 1000, 0.01).psms, 0U);
 }
 
 TEST(Subset, AcceptsFewOfAProteinThatIsNotThere) {
-  std::mt19937 random(5);
+  auto random = test::seeded(5);
   std::uniform_real_distribution<double> uniform(0.0, 1.0);
   constexpr int runs = 2000;
   int accepted = 0;

@@ -26,7 +26,7 @@ class Scenario {
     std::iota(each.peptides.begin(), each.peptides.end(), first);
     each.claimed = each.peptides;
     each.database_share = 1e-4;
-    each.psms = 2 * count;
+    each.psms = std::uint64_t{2} * count;
     proteins_.push_back(std::move(each));
     return proteins_.back();
   }
@@ -44,6 +44,18 @@ class Scenario {
 
 auto has_reason(const std::string& code) {
   return Field(&Verdict::reasons, Contains(Field(&Reason::code, code)));
+}
+
+TEST(Verdict, SaysWhatTheCoverageIsOf) {
+  Scenario scenario(10);
+  ProteinEvidence& protein = scenario.protein("EXPECTED", 0, 10);
+  protein.expected = true;
+  protein.length = 607;
+  protein.coverage_percent = 40.0;
+  protein.coverage_to = 607;
+  EXPECT_THAT(scenario.verdict().sentence, HasSubstr("with 40.0 % of its sequence seen"));
+  protein.coverage_from = 25;
+  EXPECT_THAT(scenario.verdict().sentence, HasSubstr("with 40.0 % of its mature chain (residues 25–607) seen"));
 }
 
 TEST(Verdict, ConfirmsTheExpectedProteinWhenNoOtherIsSignificant) {

@@ -18,6 +18,8 @@ _PROTEIN_COLUMNS = [
     "peptides",
     "unique_peptides",
     "coverage_percent",
+    "coverage_from",
+    "coverage_to",
     "score",
     "e_value",
     "q_value",

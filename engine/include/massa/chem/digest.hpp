@@ -11,9 +11,13 @@ namespace massa::chem {
 /// @brief Longest peptide that the engine handles.
 inline constexpr int peptide_length_limit = 64;
 
+/// @brief How many ends of a peptide must be where the enzyme cuts, or where the protein or its mature chain ends.
+enum class Specificity : std::uint8_t { full, semi, none };
+
 struct DigestOptions {
   const Enzyme* enzyme = nullptr;  ///< nullptr: Trypsin
-  int missed_cleavages = 2;
+  Specificity specificity = Specificity::full;
+  int missed_cleavages = 2;  ///< not counted without specificity
   int min_length = 7;
   int max_length = 50;               ///< ≤ peptide_length_limit
   double min_mass_da = 500.0;        ///< of the unmodified peptide, monoisotopic

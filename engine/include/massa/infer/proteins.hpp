@@ -49,7 +49,8 @@ struct IdentifiedProtein {
   std::vector<Placement> placements;        ///< ascending by begin, then end
   std::uint64_t psms = 0;
   std::uint64_t unique_peptides = 0;    ///< sequences that no other protein of the database has
-  double coverage_percent = 0.0;        ///< of the mature chain where the entry declares it, else of the sequence
+  Interval chain;                       ///< the mature chain where the entry declares it, else the sequence
+  double coverage_percent = 0.0;        ///< of the residues of `chain`
   std::optional<double> log10_e_value;  ///< by the peptides it claims; the expected protein by all its peptides
   std::optional<double> q_value;
   bool accepted = false;

@@ -9,7 +9,7 @@ namespace massa::parameters {
 
 /// @name The parameters as each module takes them.
 /// Tolerances and the steps that depend on resolution must have values: choose a preset other than `auto` first.
-/// @throws Error (usage) for an unknown enzyme or modification, or a specificity that is not searched
+/// @throws Error (usage) for an unknown enzyme or modification
 /// @{
 [[nodiscard]] chem::DigestOptions digest_options(const Parameters& parameters);
 [[nodiscard]] search::ModificationOptions modification_options(const Parameters& parameters);

@@ -101,8 +101,10 @@ struct ProteinRow {
   std::uint64_t psms = 0;
   std::uint64_t peptides = 0;
   std::uint64_t unique_peptides = 0;
-  double coverage_percent = 0.0;
-  std::optional<double> score;  ///< −log10 E
+  double coverage_percent = 0.0;    ///< of residues coverage_from to coverage_to: the mature chain where it is declared
+  std::uint32_t coverage_from = 1;  ///< 1-based
+  std::uint32_t coverage_to = 0;    ///< inclusive
+  std::optional<double> score;      ///< −log10 E
   std::optional<double> e_value;
   std::optional<double> q_value;
   double mass_da = 0.0;

@@ -60,7 +60,9 @@ struct ProteinFigures {
   std::string accession;
   std::string description;
   double e_value = 1.0;
-  double coverage_percent = 0.0;
+  double coverage_percent = 0.0;    ///< of residues coverage_from to coverage_to: the mature chain where it is declared
+  std::uint32_t coverage_from = 1;  ///< 1-based
+  std::uint32_t coverage_to = 0;    ///< inclusive
   std::uint64_t psms = 0;
   std::uint64_t peptides = 0;
   std::uint64_t unique_peptides = 0;

@@ -19,7 +19,9 @@ struct ProteinEvidence {
   double database_share = 0.0;                 ///< its residues / residues of the database
   std::uint64_t psms = 0;                      ///< accepted
   std::uint64_t unique_peptides = 0;
-  double coverage_percent = 0.0;
+  double coverage_percent = 0.0;    ///< of residues coverage_from to coverage_to
+  std::uint32_t coverage_from = 1;  ///< 1-based
+  std::uint32_t coverage_to = 0;    ///< inclusive
   bool n_terminus_seen = false;
   bool c_terminus_seen = false;
   double mass_da = 0.0;  ///< average mass of the unmodified chain

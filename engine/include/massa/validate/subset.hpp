@@ -20,7 +20,8 @@ struct SubsetAcceptance {
 /// 2017, Nat. Methods 14, 643). It must not be used for a protein chosen because it was found.
 /// @param e_values  of the protein's target PSMs (best hits of spectra), any order
 /// @param share     residues of the protein / residues of the database
+/// @param before    PSMs of the protein that another search has accepted: the threshold then holds for both together
 [[nodiscard]] SubsetAcceptance assess_subset(std::span<const double> e_values, double share, std::uint64_t spectra,
-                                             double fdr_threshold);
+                                             double fdr_threshold, const SubsetAcceptance& before = {});
 
 }  // namespace massa::validate

@@ -1900,8 +1900,21 @@ export interface components {
             peptides: number;
             /** Unique Peptides */
             unique_peptides: number;
-            /** Coverage Percent */
+            /**
+             * Coverage Percent
+             * @description Of residues `coverage_from` to `coverage_to`: the mature chain, if declared.
+             */
             coverage_percent: number;
+            /**
+             * Coverage From
+             * @description First residue that counts for the coverage, from 1.
+             */
+            coverage_from: number;
+            /**
+             * Coverage To
+             * @description Last residue that counts for the coverage, inclusive.
+             */
+            coverage_to: number;
             /** Score */
             score: number | null;
             /** E Value */
@@ -1951,8 +1964,21 @@ export interface components {
             peptides: number;
             /** Unique Peptides */
             unique_peptides: number;
-            /** Coverage Percent */
+            /**
+             * Coverage Percent
+             * @description Of residues `coverage_from` to `coverage_to`: the mature chain, if declared.
+             */
             coverage_percent: number;
+            /**
+             * Coverage From
+             * @description First residue that counts for the coverage, from 1.
+             */
+            coverage_from: number;
+            /**
+             * Coverage To
+             * @description Last residue that counts for the coverage, inclusive.
+             */
+            coverage_to: number;
             /** Score */
             score: number | null;
             /** E Value */
@@ -2520,6 +2546,10 @@ export interface components {
             e_value: number | null;
             /** Coverage Percent */
             coverage_percent: number;
+            /** Coverage From */
+            coverage_from: number;
+            /** Coverage To */
+            coverage_to: number;
             /** Psms */
             psms: number;
             /** Peptides */
