@@ -25,6 +25,7 @@ from massa_server.middleware.last_resort import LastResort
 from massa_server.middleware.request_context import RequestContext
 from massa_server.middleware.security_headers import SecurityHeaders
 from massa_server.projects import endpoints as projects
+from massa_server.quotas import endpoints as quotas
 from massa_server.results import endpoints as results
 from massa_server.results.cache import ResultCache
 from massa_server.samples import endpoints as samples
@@ -36,6 +37,7 @@ from massa_server.storage.factory import make_store
 
 API_ROUTERS: list[APIRouter] = [
     auth.router,
+    quotas.router,
     projects.router,
     samples.router,
     files.router,

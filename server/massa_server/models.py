@@ -7,6 +7,7 @@ from massa_server.databases.models import ProteinDatabase
 from massa_server.db import Base
 from massa_server.events.models import Event
 from massa_server.projects.models import Membership, Project
+from massa_server.retention.models import Chore
 from massa_server.samples.models import Sample, SampleFile
 from massa_server.storage.models import ObjectDeletion
 from massa_server.uploads.models import Upload
@@ -18,6 +19,7 @@ __all__ = [
     "AnalysisFile",
     "AuditEvent",
     "Base",
+    "Chore",
     "Event",
     "Membership",
     "ObjectDeletion",

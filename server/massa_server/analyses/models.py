@@ -113,7 +113,8 @@ class AnalysisChunk(Created, Leased, Base):
     """Work for one worker process, while it waits or runs; the row goes when the work is done.
 
     `turn` orders the queue: people alternate, however much each of them has waiting. `starts` counts the workers
-    that were started for it, so that work which kills its runner cannot go on for ever.
+    that were started for it, so that work which kills its runner cannot go on for ever. `context` says which request
+    the work comes from, for logs and traces.
     """
 
     __tablename__ = "analysis_chunks"
@@ -127,3 +128,4 @@ class AnalysisChunk(Created, Leased, Base):
     queued_by: Mapped[uuid.UUID] = mapped_column(index=True)
     turn: Mapped[int] = mapped_column(BigInteger, index=True)
     starts: Mapped[int] = mapped_column(default=0)
+    context: Mapped[dict[str, Any] | None]

@@ -19,6 +19,7 @@ from massa_server.errors import Conflict, Invalid, NotFound
 from massa_server.events.schemas import EventType
 from massa_server.events.service import publish
 from massa_server.pagination import PageRequest, Position, next_cursor
+from massa_server.quotas import service as quotas
 from massa_server.results.schemas import Acquisition, Counts, Verdict
 from massa_server.samples.models import FileStatus, SampleFile
 from massa_server.settings import Settings
@@ -54,6 +55,7 @@ async def create_analysis(
     engine_version: str,
 ) -> tuple[schemas.AnalysisView, Manifest]:
     """An analysis of the sample's ready files, in the queue. The caller stores its manifest before it commits."""
+    await quotas.admit_analysis(session, settings, access.user_id)
     database = await _usable_database(session, access, body.database_id)
     at = now()
     analysis = models.Analysis(
@@ -116,6 +118,8 @@ async def retry_file(
         raise Conflict(f"{file.name} is {file.state}; only a file that failed or was cancelled can be retried.")
     if all(stored.id != file_id for stored in await repository.sample_files(session, analysis.sample_id)):
         raise Conflict(f"{file.name} has been deleted; upload it again and start a new analysis.")
+    if analysis.state.is_final:
+        await quotas.admit_analysis(session, settings, access.user_id)
     _reset(file)
     analysis.run += 1
     if analysis.state.is_final:

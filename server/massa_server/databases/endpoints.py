@@ -11,6 +11,7 @@ from massa_server.databases import schemas, service
 from massa_server.db import CurrentDatabase, ReadSession, WriteSession
 from massa_server.errors import problems
 from massa_server.pagination import PageOf
+from massa_server.quotas import service as quotas
 from massa_server.storage.dependencies import BrowserHost, Store
 from massa_server.uploads import schemas as upload_schemas
 from massa_server.uploads import service as uploads
@@ -29,7 +30,7 @@ async def list_databases(
 
 
 @router.post(
-    "/projects/{project_id}/databases", status_code=status.HTTP_201_CREATED, responses=REFUSALS | problems(413)
+    "/projects/{project_id}/databases", status_code=status.HTTP_201_CREATED, responses=REFUSALS | problems(409, 413)
 )
 async def create_database(
     project_id: uuid.UUID,
@@ -40,7 +41,9 @@ async def create_database(
     settings: CurrentSettings,
 ) -> schemas.Database:
     """Begin to upload a FASTA file. `upload` says how to cut it into parts."""
-    return await service.create_database(session, access, await service.begin_database(store, settings, body), body)
+    await quotas.admit_upload(session, settings, access.user_id, body.size_bytes)
+    begun = await service.begin_database(store, settings, access, body)
+    return await service.create_database(session, access, begun, body)
 
 
 @router.get("/databases/{database_id}", responses=problems(401, 404))
@@ -84,10 +87,12 @@ async def complete_database(
     access: WriteDatabase,
     database: CurrentDatabase,
     store: Store,
+    settings: CurrentSettings,
 ) -> schemas.Database:
     """Make the file of its parts. Its size and its checksum are checked first; repeating it is harmless."""
     async with database.read() as session:
         upload = await service.get_upload(session, database_id)
+        await quotas.admit_completion(session, settings, upload)
     await uploads.complete_in_store(database, store, upload, body)
     async with database.write() as session:
         return await service.complete_database(session, access, database_id, body.crc64nvme)

@@ -31,12 +31,12 @@ async def list_databases(session: AsyncSession, access: Access, page: PageReques
 
 
 async def begin_database(
-    store: ObjectStore, settings: Settings, body: schemas.DatabaseCreate
+    store: ObjectStore, settings: Settings, access: Access, body: schemas.DatabaseCreate
 ) -> tuple[uuid.UUID, Upload]:
     """Begin the upload of a database in the store. Its key is ours, not the client's."""
     database_id = uuid.uuid4()
     target = ObjectKey(Bucket.DATABASES, f"uploads/{database_id}/{safe_name(body.name)}")
-    return database_id, await uploads.begin_upload(store, settings, target, body.size_bytes)
+    return database_id, await uploads.begin_upload(store, settings, target, body.size_bytes, access.user_id)
 
 
 async def create_database(

@@ -30,7 +30,7 @@ async def upload(
     content = await asyncio.to_thread(path.read_bytes)
     expected = ExpectedAccession(kind="accession", accession=accession)
     body = FileCreate(name=path.name, size_bytes=len(content), expected=expected)
-    begun = await files.begin_file(store, settings, sample.id, body)
+    begun = await files.begin_file(store, settings, access, sample.id, body)
     async with database.write() as session:
         file = await files.create_file(session, access, settings, sample.id, begun, body)
         facts = uploads.facts(begun[1])
@@ -38,7 +38,7 @@ async def upload(
     completion = UploadComplete(crc64nvme=crc64nvme(content), parts=parts)
     await uploads.complete_in_store(database, store, facts, completion)
     async with database.write() as session:
-        return await files.complete_file(session, access, file.id, completion.crc64nvme)
+        return await files.complete_file(session, access, settings, file.id, completion.crc64nvme)
 
 
 async def _send(store: LocalStore, upload: uploads.UploadFacts, number: int, content: bytes) -> CompletePart:

@@ -11,6 +11,7 @@ from massa_server.current_settings import CurrentSettings
 from massa_server.db import CurrentDatabase, ReadSession, WriteSession
 from massa_server.errors import problems
 from massa_server.pagination import PageOf
+from massa_server.quotas import service as quotas
 from massa_server.samples import files, schemas
 from massa_server.storage.dependencies import BrowserHost, Store
 from massa_server.uploads import schemas as upload_schemas
@@ -29,7 +30,7 @@ async def list_files(
     return await files.list_files(session, sample_id, page)
 
 
-@router.post("/samples/{sample_id}/files", status_code=status.HTTP_201_CREATED, responses=REFUSALS | problems(413))
+@router.post("/samples/{sample_id}/files", status_code=status.HTTP_201_CREATED, responses=REFUSALS | problems(409, 413))
 async def create_file(
     sample_id: uuid.UUID,
     body: schemas.FileCreate,
@@ -39,7 +40,8 @@ async def create_file(
     settings: CurrentSettings,
 ) -> schemas.SampleFile:
     """Begin to upload a file. `upload` says how to cut it into parts."""
-    begun = await files.begin_file(store, settings, sample_id, body)
+    await quotas.admit_upload(session, settings, access.user_id, body.size_bytes)
+    begun = await files.begin_file(store, settings, access, sample_id, body)
     return await files.create_file(session, access, settings, sample_id, begun, body)
 
 
@@ -87,14 +89,20 @@ async def list_file_parts(
 
 @router.post("/files/{file_id}/complete", responses=REFUSALS | problems(409))
 async def complete_file(
-    file_id: uuid.UUID, body: upload_schemas.UploadComplete, access: WriteFile, database: CurrentDatabase, store: Store
+    file_id: uuid.UUID,
+    body: upload_schemas.UploadComplete,
+    access: WriteFile,
+    database: CurrentDatabase,
+    store: Store,
+    settings: CurrentSettings,
 ) -> schemas.SampleFile:
     """Make the file of its parts. Its size and its checksum are checked first; repeating it is harmless."""
     async with database.read() as session:
         upload = await files.get_upload(session, file_id)
+        await quotas.admit_completion(session, settings, upload)
     await uploads.complete_in_store(database, store, upload, body)
     async with database.write() as session:
-        return await files.complete_file(session, access, file_id, body.crc64nvme)
+        return await files.complete_file(session, access, settings, file_id, body.crc64nvme)
 
 
 @router.post("/files/{file_id}/abort", status_code=status.HTTP_204_NO_CONTENT, responses=REFUSALS | problems(409))

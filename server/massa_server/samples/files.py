@@ -34,12 +34,12 @@ async def list_files(session: AsyncSession, sample_id: uuid.UUID, page: PageRequ
 
 
 async def begin_file(
-    store: ObjectStore, settings: Settings, sample_id: uuid.UUID, body: schemas.FileCreate
+    store: ObjectStore, settings: Settings, access: Access, sample_id: uuid.UUID, body: schemas.FileCreate
 ) -> tuple[uuid.UUID, Upload]:
     """Begin the upload of a file in the store. Its key is ours, not the client's."""
     file_id = uuid.uuid4()
     target = ObjectKey(Bucket.UPLOADS, f"samples/{sample_id}/{file_id}/{safe_name(body.name)}")
-    return file_id, await uploads.begin_upload(store, settings, target, body.size_bytes)
+    return file_id, await uploads.begin_upload(store, settings, target, body.size_bytes, access.user_id)
 
 
 async def create_file(
@@ -92,12 +92,13 @@ async def update_file(
 
 
 async def complete_file(
-    session: AsyncSession, access: Access, file_id: uuid.UUID, crc64nvme: str
+    session: AsyncSession, access: Access, settings: Settings, file_id: uuid.UUID, crc64nvme: str
 ) -> schemas.SampleFile:
-    """The object is whole: hand the file to the inspection."""
+    """The object is whole: hand the file to the inspection. It is kept for so many full days from now on."""
     file = await _find(session, file_id)
     if await uploads.mark_completed(session, file.upload_id, crc64nvme):
         file.status = FileStatus.UPLOADED
+        file.expires_at = now() + timedelta(days=settings.upload_retention_days)
         _changed(session, access, "file.complete", file)
     return _view(file)
 

@@ -3,10 +3,11 @@
 The parts themselves are listed by the store alone, locally as in S3: a second list here could only disagree.
 """
 
+import uuid
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from massa_server.db import Base, Created, Identified, enum_type
@@ -22,7 +23,7 @@ class UploadState(StrEnum):
 
 
 class Upload(Identified, Created, Base):
-    """One multipart upload into the store."""
+    """One multipart upload into the store. Its bytes count for whoever began it, for as long as the row is there."""
 
     __tablename__ = "uploads"
     __table_args__ = (UniqueConstraint("bucket", "key"),)
@@ -35,3 +36,4 @@ class Upload(Identified, Created, Base):
     state: Mapped[UploadState] = mapped_column(enum_type(UploadState), default=UploadState.OPEN)
     crc64nvme: Mapped[str | None]
     completed_at: Mapped[datetime | None]
+    created_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"), index=True)

@@ -66,6 +66,7 @@ class UploadFacts:
     part_size_bytes: int
     state: UploadState
     crc64nvme: str | None
+    created_by: uuid.UUID | None
 
     @property
     def parts_total(self) -> int:
@@ -94,11 +95,14 @@ def facts(upload: models.Upload) -> UploadFacts:
         upload.part_size_bytes,
         upload.state,
         upload.crc64nvme,
+        upload.created_by,
     )
 
 
-async def begin_upload(store: ObjectStore, settings: Settings, target: ObjectKey, size_bytes: int) -> models.Upload:
-    """Begin an upload in the store. The caller adds the row to its transaction."""
+async def begin_upload(
+    store: ObjectStore, settings: Settings, target: ObjectKey, size_bytes: int, user_id: uuid.UUID
+) -> models.Upload:
+    """Begin a person's upload in the store. The caller adds the row to its transaction."""
     if size_bytes > settings.max_file_size_bytes:
         raise TooLarge(f"The file has {size_bytes} bytes; at most {settings.max_file_size_bytes} are allowed.")
     part_size_bytes = settings.part_size_bytes
@@ -112,6 +116,7 @@ async def begin_upload(store: ObjectStore, settings: Settings, target: ObjectKey
         size_bytes=size_bytes,
         part_size_bytes=part_size_bytes,
         state=UploadState.OPEN,
+        created_by=user_id,
     )
 
 

@@ -83,6 +83,7 @@ ROWS = [
     Row("POST /api/auth/sign-out", Rule.ACCOUNT),
     Row("GET /api/auth/me", Rule.ACCOUNT),
     Row("PATCH /api/auth/me", Rule.ACCOUNT, {"name": "Other"}),
+    Row("GET /api/auth/me/usage", Rule.ACCOUNT),
     Row("GET /api/projects", Rule.ACCOUNT),
     Row("POST /api/projects", Rule.ACCOUNT, {"name": "Another"}),
     Row("GET /api/projects/{project_id}", Rule.READ),

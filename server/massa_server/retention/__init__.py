@@ -1,0 +1,1 @@
+"""How long things are kept, and the proof that storage and database agree."""
