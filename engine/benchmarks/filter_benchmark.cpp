@@ -5,12 +5,13 @@
 #include <vector>
 
 #include "massa/filter/pipeline.hpp"
+#include "support/random.hpp"
 
 namespace {
 
 /// Spectra of `peaks` centroids at random m/z, a third of them with an isotope above.
 std::vector<massa::Spectrum> spectra_with(int peaks) {
-  std::mt19937 random(1);
+  auto random = massa::test::seeded(1);
   std::uniform_real_distribution<double> mz(120.0, 1500.0);
   std::exponential_distribution<double> intensity(1e-3);
   std::vector<massa::Spectrum> spectra(64);

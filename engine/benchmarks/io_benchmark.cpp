@@ -14,6 +14,7 @@
 #include "io/base64.hpp"
 #include "io/decompress.hpp"
 #include "massa/io/reader.hpp"
+#include "support/random.hpp"
 
 namespace massa::io {
 namespace {
@@ -77,12 +78,12 @@ class RunFile {
  public:
   explicit RunFile(bool zlib)
       : path_(std::filesystem::temp_directory_path() / fmt::format("massa-io-benchmark-{}-{}.mzML", ::getpid(), zlib)) {
-    std::mt19937 random(1);
+    auto random = massa::test::seeded(1);
     std::ofstream file(path_, std::ios::binary);
-    file << "<mzML version=\"1.1.0\"><run id=\"r\"><spectrumList count=\"" << spectra << "\">\n";
+    file << fmt::format(R"(<mzML version="1.1.0"><run id="r"><spectrumList count="{}">)", spectra) << '\n';
     for (int i = 0; i < spectra; ++i) {
       const auto [mz, intensity] = peaks(random);
-      file << fmt::format("<spectrum index=\"{}\" id=\"scan={}\" defaultArrayLength=\"{}\">", i, i + 1, mz.size())
+      file << fmt::format(R"(<spectrum index="{}" id="scan={}" defaultArrayLength="{}">)", i, i + 1, mz.size())
            << R"(<cvParam cvRef="MS" accession="MS:1000511" name="ms level" value="1"/><binaryDataArrayList count="2">)"
            << array("1000514", "1000523", zlib, bytes_of(mz)) << array("1000515", "1000521", zlib, bytes_of(intensity))
            << "</binaryDataArrayList></spectrum>\n";
@@ -119,7 +120,7 @@ BENCHMARK(decode_base64_text<true>)->Name("base64_scalar");
 
 /// Bytes that come out.
 void inflate_array(benchmark::State& state) {
-  std::mt19937 random(2);
+  auto random = massa::test::seeded(2);
   const std::string raw = bytes_of(peaks(random).first);
   const std::string stream = compressed(raw);
   ZlibDecoder decoder;

@@ -8,6 +8,7 @@
 
 #include "massa/chem/residues.hpp"
 #include "massa/search/search.hpp"
+#include "support/random.hpp"
 
 namespace {
 
@@ -83,6 +84,7 @@ class Proteome {
   [[nodiscard]] std::vector<SearchSpectrum> spectra() const {
     static constexpr int charge[] = {2};
     std::vector<SearchSpectrum> views;
+    views.reserve(measured_.size());
     for (const Measured& spectrum : measured_) {
       views.push_back({spectrum.mz, spectrum.intensity, spectrum.precursor_mz, charge, massa::Activation::hcd});
     }
@@ -95,7 +97,7 @@ class Proteome {
     std::vector<float> intensity;
     double precursor_mz;
   };
-  std::mt19937_64 generator_{1};
+  std::mt19937_64 generator_ = massa::test::seeded<std::mt19937_64>(1);
   std::vector<std::string> proteins_;
   std::vector<ProteinSequence> sequences_;
   std::vector<Measured> measured_;

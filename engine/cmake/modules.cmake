@@ -21,6 +21,8 @@ function(massa_module name)
 endfunction()
 
 # massa_embed_data(MODULE file...): each file becomes `std::string_view massa::data::STEM()` in <massa/data/STEM.hpp>.
+# The target `embedded_data` writes them all, which is what static analysis needs of a build.
+add_custom_target(embedded_data)
 function(massa_embed_data module)
   foreach(file IN LISTS ARGN)
     cmake_path(GET file STEM stem)
@@ -32,7 +34,12 @@ function(massa_embed_data module)
       DEPENDS ${file} cmake/embed.cmake VERBATIM)
     target_sources(massa_${module} PRIVATE ${source} ${header})
     target_include_directories(massa_${module} PUBLIC ${CMAKE_CURRENT_BINARY_DIR}/data)
+    list(APPEND headers ${header})
   endforeach()
+  if(headers)
+    add_custom_target(embedded_data_of_${module} DEPENDS ${headers})
+    add_dependencies(embedded_data embedded_data_of_${module})
+  endif()
 endfunction()
 
 # One test binary a module, from tests/NAME/*_test.cpp, plus tests/support shared by all.
@@ -58,7 +65,7 @@ endfunction()
 function(massa_benchmarks)
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/benchmarks/*_benchmark.cpp)
   add_executable(massa_benchmarks ${sources})
-  target_include_directories(massa_benchmarks PRIVATE src)
+  target_include_directories(massa_benchmarks PRIVATE src tests)
   target_link_libraries(massa_benchmarks PRIVATE massa_cli massa_settings benchmark::benchmark_main)
 endfunction()
 

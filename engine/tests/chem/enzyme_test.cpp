@@ -7,6 +7,7 @@
 #include <string>
 
 #include "massa/core/error.hpp"
+#include "support/random.hpp"
 
 namespace massa::chem {
 namespace {
@@ -39,7 +40,7 @@ bool regex_cuts(const std::string& regex, const std::string& sequence, std::size
 }
 
 TEST(Enzymes, CutWhereTheirRegularExpressionsMatch) {
-  std::mt19937 generator(7);
+  auto generator = test::seeded(7);
   std::uniform_int_distribution<int> letter(0, 25);
   ASSERT_EQ(enzymes().size(), 26U);
   for (const Enzyme& enzyme : enzymes()) {

@@ -2,8 +2,8 @@
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <massa/data/unimod.hpp>
+#include <string>
 
 #include "chem/table_text.hpp"
 #include "massa/chem/peptidoform.hpp"
@@ -16,9 +16,8 @@ TEST(Unimod, CompositionsGiveThePrintedMasses) {
   for (const auto& fields : table_rows(data::unimod())) {
     const Modification* modification = find_modification(fields.at(0));
     ASSERT_NE(modification, nullptr);
-    EXPECT_NEAR(modification->mass_delta, std::atof(std::string(fields.at(2)).c_str()), 2e-5) << fields.at(1);
-    EXPECT_NEAR(modification->composition.average_mass(), std::atof(std::string(fields.at(3)).c_str()), 0.04)
-        << fields.at(1);
+    EXPECT_NEAR(modification->mass_delta, std::stod(std::string(fields.at(2))), 2e-5) << fields.at(1);
+    EXPECT_NEAR(modification->composition.average_mass(), std::stod(std::string(fields.at(3))), 0.04) << fields.at(1);
   }
 }
 

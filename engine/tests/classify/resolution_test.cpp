@@ -9,6 +9,8 @@
 #include <utility>
 #include <vector>
 
+#include "support/random.hpp"
+
 namespace massa::classify {
 namespace {
 
@@ -28,12 +30,12 @@ struct Simulated {
   bool survey_scans = false;
 
   [[nodiscard]] std::vector<Spectrum> make() const {
-    std::mt19937 random(11);
+    auto random = test::seeded(11);
     std::normal_distribution<double> normal;
     std::uniform_real_distribution<double> uniform;
-    std::vector<double> masses;
-    for (int i = 0; i < peptides; ++i) {
-      masses.push_back(cluster_spacing * std::round(800.0 + 1100.0 * uniform(random)) + 0.05 * normal(random));
+    std::vector<double> masses(static_cast<std::size_t>(peptides));
+    for (double& mass : masses) {
+      mass = cluster_spacing * std::round(800.0 + 1100.0 * uniform(random)) + 0.05 * normal(random);
     }
     std::vector<Spectrum> run;
     for (int n = 0; n < spectra; ++n) {

@@ -8,7 +8,7 @@
 
 namespace massa::test {
 
-inline const std::string proteins_fasta = std::string(MASSA_SOURCE_DIR) + "/data/example_proteins.fasta";
+inline constexpr const char* proteins_fasta = MASSA_SOURCE_DIR "/data/example_proteins.fasta";
 
 /// @brief A simulated LC-MS/MS run of some proteins of a FASTA file (no accessions: of all).
 inline std::string simulated_run(const TemporaryFolder& folder, const std::string& name,

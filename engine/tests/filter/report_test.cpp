@@ -3,14 +3,15 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <random>
 #include <vector>
+
+#include "support/random.hpp"
 
 namespace massa::filter {
 namespace {
 
 std::vector<FilterOutcome> outcomes_of_a_run() {
-  std::mt19937 random(3);
+  auto random = test::seeded(3);
   const auto below = [&random](unsigned limit) { return static_cast<int>(random() % limit); };
   const FilterPipeline pipeline(FilterOptions{});
   FilterScratch scratch;

@@ -1,10 +1,10 @@
 #include <gmock/gmock.h>
 
 #include <chrono>
-#include <random>
 
 #include "io/mzml_text.hpp"
 #include "io/read_all.hpp"
+#include "support/random.hpp"
 
 namespace massa::io::test {
 namespace {
@@ -71,7 +71,7 @@ TEST(BadInput, TheNameNeverDecides) {
 }
 
 TEST(BadInput, BinaryGarbageIsAnErrorWhateverItIs) {
-  std::mt19937 random(11);
+  auto random = massa::test::seeded(11);
   for (int round = 0; round < 200; ++round) {
     std::string bytes(1 + random() % 5000, '\0');
     std::ranges::generate(bytes, [&] { return static_cast<char>(random()); });
@@ -93,7 +93,7 @@ TEST(BadInput, DamagedGzipIsAnError) {
 TEST(BadInput, AGzipBombEndsSoonAndInLittleMemory) {
   // A gigabyte of white space inside an mzML element, as 64 members.
   const std::string space(std::size_t{16} << 20, ' ');
-  std::string bomb = gzip("<mzML version=\"1.1.0\"><run><spectrumList count=\"1\"><spectrum id=\"scan=1\">");
+  std::string bomb = gzip(R"(<mzML version="1.1.0"><run><spectrumList count="1"><spectrum id="scan=1">)");
   const std::string member = gzip(space);
   for (int i = 0; i < 64; ++i) {
     bomb += member;
@@ -117,7 +117,7 @@ TEST(BadInput, RandomDamageNeverCrashes) {
       mzml(spectrum("scan=1", 2, cv("1000511", "2"), plain_arrays({1.0, 2.0}, {1.0F, 2.0F}))),
       "CHARGE=2+\nBEGIN IONS\nTITLE=a\nPEPMASS=500 1\nCHARGE=2+ and 3+\n100 1\n200 2\nEND IONS\n",
       R"(<mzXML><msRun scanCount="1"><scan num="1" msLevel="1" peaksCount="1"><peaks precision="32">QvAAAELIAAA=</peaks></scan></msRun></mzXML>)"};
-  std::mt19937 random(5);
+  auto random = massa::test::seeded(5);
   for (int round = 0; round < 1500; ++round) {
     std::string damaged = originals[static_cast<std::size_t>(round) % originals.size()];
     for (unsigned change = 0; change < 1 + random() % 4; ++change) {

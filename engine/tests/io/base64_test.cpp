@@ -2,10 +2,10 @@
 
 #include <gmock/gmock.h>
 
-#include <random>
 #include <string>
 
 #include "support/encode.hpp"
+#include "support/random.hpp"
 
 namespace massa::io {
 namespace {
@@ -43,7 +43,7 @@ TEST(Base64, RefusesForeignCharactersAndAHalfByte) {
 }
 
 TEST(Base64, TheVectorisedDecoderAgreesWithTheScalarOneAndInvertsEncoding) {
-  std::mt19937 random(7);
+  auto random = massa::test::seeded(7);
   for (int round = 0; round < 2000; ++round) {
     std::string bytes(random() % 200, '\0');
     std::ranges::generate(bytes, [&] { return static_cast<char>(random()); });

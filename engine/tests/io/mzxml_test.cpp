@@ -44,7 +44,7 @@ TEST(Mzxml, ReadsNestedScansInFileOrder) {
           peaks<float>({110.0F, 7.0F}));
   const std::string outer =
       scan(R"(num="1" msLevel="1" peaksCount="2" centroided="0" retentionTime="60")",
-           peaks<double>({100.5, 1.0, 200.5, 2.0}, true) + "<nameValue name=\"a\" value=\"b\"/>" + inner);
+           peaks<double>({100.5, 1.0, 200.5, 2.0}, true) + R"(<nameValue name="a" value="b"/>)" + inner);
   const Contents contents = read_text(document(outer, "2"));
 
   EXPECT_THAT(contents.report.warnings, IsEmpty());

@@ -2,8 +2,9 @@
 
 #include <gmock/gmock.h>
 
-#include <random>
 #include <string_view>
+
+#include "support/random.hpp"
 
 // The encoded vectors were made with the reference implementation, libmsnumpress 1.0.
 namespace massa::io {
@@ -66,7 +67,7 @@ TEST(Numpress, RefusesWhatEndsTooEarly) {
 }
 
 TEST(Numpress, NoInputGivesMoreThanTwoValuesAByte) {
-  std::mt19937 random(3);
+  auto random = massa::test::seeded(3);
   std::vector<double> values;
   for (int round = 0; round < 2000; ++round) {
     std::string text(random() % 64, '\0');

@@ -43,17 +43,17 @@ inline std::vector<chem::Peptidoform> peptidoforms(const std::string& sequence, 
     if (n_term && (rule.residues == 0 || rule.accepts(sequence.front()))) {
       extend(0, rule.modification);
     }
-    for (std::uint16_t i = 1; rule.position == ModificationPosition::anywhere && i <= sequence.size(); ++i) {
-      if (rule.accepts(sequence[i - 1U])) {
-        extend(i, rule.modification);
+    for (std::size_t i = 1; rule.position == ModificationPosition::anywhere && i <= sequence.size(); ++i) {
+      if (rule.accepts(sequence[i - 1])) {
+        extend(static_cast<std::uint16_t>(i), rule.modification);
       }
     }
   }
   for (chem::Peptidoform& form : forms) {
     for (const chem::ModificationRule& rule : options.fixed) {
-      for (std::uint16_t i = 1; i <= sequence.size(); ++i) {
-        if (rule.accepts(sequence[i - 1U])) {
-          form.sites.push_back({i, rule.modification});
+      for (std::size_t i = 1; i <= sequence.size(); ++i) {
+        if (rule.accepts(sequence[i - 1])) {
+          form.sites.push_back({static_cast<std::uint16_t>(i), rule.modification});
         }
       }
     }

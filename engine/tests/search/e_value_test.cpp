@@ -75,7 +75,9 @@ Measured foreign_spectrum(Sampler& sampler, double error_ppm) {
 std::vector<double> null_e_values(const SearchOptions& options, std::size_t spectra, std::size_t proteins) {
   Sampler sampler(11);
   std::vector<std::string> database;
+  database.reserve(proteins);
   std::vector<ProteinSequence> sequences;
+  sequences.reserve(proteins);
   for (std::size_t i = 0; i < proteins; ++i) {
     database.push_back(sampler.residues(400));
   }
@@ -84,7 +86,9 @@ std::vector<double> null_e_values(const SearchOptions& options, std::size_t spec
   }
   const auto table = PeptideTable::build(sequences, {}, {}, true, 0);
   std::vector<Measured> measured;
+  measured.reserve(spectra);
   std::vector<SearchSpectrum> views;
+  views.reserve(spectra);
   for (std::size_t i = 0; i < spectra; ++i) {
     measured.push_back(foreign_spectrum(sampler, options.fragment.unit == ToleranceUnit::ppm ? 4.0 : 200.0));
   }

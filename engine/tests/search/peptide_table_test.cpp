@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <map>
-#include <random>
 #include <set>
 #include <string>
 #include <vector>
@@ -12,6 +11,7 @@
 #include "massa/chem/decoy.hpp"
 #include "massa/chem/residues.hpp"
 #include "massa/core/error.hpp"
+#include "support/random.hpp"
 
 namespace massa::search {
 namespace {
@@ -27,7 +27,8 @@ chem::DigestOptions short_peptides() {
   return options;
 }
 
-ModificationOptions modifications(std::vector<std::string> fixed, std::vector<std::string> variable, int most = 3) {
+ModificationOptions modifications(const std::vector<std::string>& fixed, const std::vector<std::string>& variable,
+                                  int most = 3) {
   ModificationOptions options;
   for (const std::string& text : fixed) {
     options.fixed.push_back(chem::parse_modification(text));
@@ -41,6 +42,7 @@ ModificationOptions modifications(std::vector<std::string> fixed, std::vector<st
 
 PeptideTable table_of(const std::vector<std::string>& proteins, const ModificationOptions& options = {}) {
   std::vector<ProteinSequence> sequences;
+  sequences.reserve(proteins.size());
   for (const std::string& protein : proteins) {
     sequences.push_back({protein, {}});
   }
@@ -92,7 +94,7 @@ TEST(PeptideTable, IsInOrderOfMass) {
 }
 
 TEST(PeptideTable, DecoysAreNoTargetsAndKeepMassAndEnds) {
-  std::mt19937 generator(3);
+  auto generator = test::seeded(3);
   std::vector<std::string> proteins;
   for (int p = 0; p < 50; ++p) {  // few residues, so that reversed peptides often are peptides of the database
     std::string protein;
@@ -123,7 +125,7 @@ TEST(PeptideTable, DecoysAreNoTargetsAndKeepMassAndEnds) {
     EXPECT_FALSE(targets.contains(isobaric(decoy))) << target << " has decoy " << decoy;
     EXPECT_EQ(decoy.front(), target.front());
     EXPECT_EQ(decoy.back(), target.back());
-    EXPECT_TRUE(std::is_permutation(decoy.begin(), decoy.end(), target.begin(), target.end()));
+    EXPECT_TRUE(std::ranges::is_permutation(decoy, target));
   }
   EXPECT_EQ(without, table.statistics().without_decoy);
   EXPECT_GT(shuffled, 0U);

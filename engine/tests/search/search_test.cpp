@@ -37,6 +37,7 @@ class World {
 
   [[nodiscard]] std::vector<ProteinSequence> sequences() const {
     std::vector<ProteinSequence> result;
+    result.reserve(proteins_.size());
     for (const std::string& protein : proteins_) {
       result.push_back({protein, {}});
     }
@@ -141,10 +142,12 @@ void expect_like_brute_force(Tolerance precursor, Tolerance fragment, unsigned s
   const auto table = PeptideTable::build(world.sequences(), digest_options(), modification_options(), true, 2);
   const std::vector<Candidate> candidates = all_candidates(world, table);
   std::vector<World::Measured> measured;
+  measured.reserve(60);
   for (int i = 0; i < 60; ++i) {
     measured.push_back(world.measure(candidates[world.uniform(candidates.size())].form, i % 3 == 0 ? 3 : 2));
   }
   std::vector<SearchSpectrum> spectra;
+  spectra.reserve(measured.size());
   for (const World::Measured& spectrum : measured) {
     spectra.push_back(spectrum.view());
   }
@@ -218,7 +221,9 @@ TEST(Search, GivesTheSameAnswerOnAnyNumberOfThreads) {
     ASSERT_EQ(table.decoy_sequence(i), other.decoy_sequence(i));
   }
   std::vector<World::Measured> measured;
+  measured.reserve(500);
   std::vector<SearchSpectrum> spectra;
+  spectra.reserve(500);
   for (std::uint32_t i = 0; i < 500; ++i) {
     measured.push_back(
         world.measure({std::string(table.sequence(i * 7 % static_cast<std::uint32_t>(table.size()))), {}}, 2));
@@ -294,7 +299,7 @@ TEST(Search, FindsAPeptideThatWasIsolatedTogetherWithTheSelectedIon) {
 TEST(Search, EtdSpectraAreMatchedByCAndZIons) {
   World world(6);
   const auto table = PeptideTable::build(world.sequences(), digest_options(), modification_options(), true, 1);
-  std::uint32_t peptide = static_cast<std::uint32_t>(table.size() / 2);
+  const auto peptide = static_cast<std::uint32_t>(table.size() / 2);
   const chem::Peptidoform form = table.peptidoform(peptide, false, {});
   World::Measured spectrum;
   spectrum.charges = {2};

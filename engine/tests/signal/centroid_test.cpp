@@ -40,7 +40,7 @@ struct Profile {
         rest.intensity.push_back(intensity[i]);
       }
     }
-    *this = rest;
+    *this = std::move(rest);
   }
 };
 

@@ -5,8 +5,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <random>
 #include <vector>
+
+#include "support/random.hpp"
 
 namespace massa::signal {
 namespace {
@@ -104,7 +105,7 @@ TEST(Deisotope, IsNotMisledByAFaintPeakAtHalfASpacing) {
 }
 
 TEST(Deisotope, NeverInventsPeaks) {
-  std::mt19937 random(7);
+  auto random = test::seeded(7);
   const auto below = [&random](unsigned limit) { return static_cast<int>(random() % limit); };
   for (int round = 0; round < 200; ++round) {
     Peaks peaks;

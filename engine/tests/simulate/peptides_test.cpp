@@ -49,6 +49,7 @@ TEST(ChainsOf, AddsContaminantsThatTheSampleLacks) {
 
 TEST(ChainsOf, SpreadsAmountsOverTheDecadesAskedFor) {
   std::vector<SampleProtein> sample;
+  sample.reserve(200);
   for (int i = 0; i < 200; ++i) {
     sample.push_back({"P" + std::to_string(i), "", "PEPTIDEK", 0.0});
   }

@@ -26,6 +26,7 @@ class Running {
     std::vector<std::string> all{MASSA_COMMAND};
     all.insert(all.end(), arguments.begin(), arguments.end());
     std::vector<char*> argv;
+    argv.reserve(all.size() + 1);
     for (std::string& argument : all) argv.push_back(argument.data());
     argv.push_back(nullptr);
     const std::string out = (folder_.path() / "out").string();

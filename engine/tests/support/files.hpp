@@ -28,7 +28,7 @@ class TemporaryFolder {
   [[nodiscard]] const std::filesystem::path& path() const noexcept { return path_; }
 
   /// @brief Writes a file into the folder.
-  std::filesystem::path write(const std::string& name, std::string_view content) const {
+  [[nodiscard]] std::filesystem::path write(const std::string& name, std::string_view content) const {
     const auto file = path_ / name;
     std::ofstream(file, std::ios::binary).write(content.data(), static_cast<std::streamsize>(content.size()));
     return file;

@@ -7,6 +7,8 @@
 #include <random>
 #include <vector>
 
+#include "support/random.hpp"
+
 namespace massa::validate {
 namespace {
 
@@ -60,7 +62,7 @@ TEST(ProteinEValue, OfAStrongProteinDoesNotUnderflow) {
 // Every spectrum wrong: its best hit has a uniform E-value and lies on a random protein, with chance by length. The
 // expected number of proteins with E ≤ t must not exceed t.
 TEST(ProteinEValue, IsConservativeOnRandomHits) {
-  std::mt19937_64 random(11);
+  auto random = test::seeded<std::mt19937_64>(11);
   std::uniform_real_distribution<double> uniform(0.0, 1.0);
   constexpr std::size_t proteins = 500;
   constexpr std::uint64_t spectra = 3000;
@@ -86,8 +88,8 @@ TEST(ProteinEValue, IsConservativeOnRandomHits) {
     }
   }
   EXPECT_LE(below[1.0], runs);
-  EXPECT_LE(below[0.1], runs / 10 + 3 * std::sqrt(runs / 10.0));
-  EXPECT_LE(below[0.01], runs / 100 + 3 * std::sqrt(runs / 100.0));
+  EXPECT_LE(below[0.1], 0.1 * runs + 3.0 * std::sqrt(0.1 * runs));
+  EXPECT_LE(below[0.01], 0.01 * runs + 3.0 * std::sqrt(0.01 * runs));
   EXPECT_GT(below[1.0], 0);  // not merely useless
 }
 

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <random>
 
+#include "support/random.hpp"
+
 namespace massa::validate {
 namespace {
 
@@ -65,7 +67,7 @@ TEST(Assess, SaysHowManyThereAreAndUsesEValuesWhereTheyAreTooFew) {
 
 TEST(Assess, HoldsItsPromiseOnAverage) {
   // Wrong hits fall on targets and decoys alike; the share of wrong ones among the accepted must stay below 1 %.
-  std::mt19937 random(7);
+  auto random = test::seeded(7);
   std::normal_distribution<double> wrong(0.0, 1.0);
   std::normal_distribution<double> right(3.0, 1.0);
   double share = 0.0;
