@@ -33,12 +33,12 @@ fuzz: ## Fuzz each reader of the engine (FUZZ_SECONDS=60 each)
 
 .PHONY: lint
 lint: ## Check style, types, spelling and secrets: the same list as the commit hooks
-	@scripts/setup engine-tests server web
+	@scripts/setup lint server web
 	@pre-commit run --all-files --hook-stage manual
 
 .PHONY: format
 format: ## Rewrite the code in the project's style
-	@scripts/setup engine-tests server web
+	@scripts/setup server web
 	@scripts/format
 
 .PHONY: bench
@@ -55,7 +55,7 @@ docs: ## Regenerate what is derived from code: the OpenAPI document and the API 
 
 .PHONY: hooks
 hooks: ## Install the commit hooks into this clone
-	@scripts/setup engine-tests server web
+	@scripts/setup lint server web
 	@pre-commit install --hook-type pre-commit --hook-type commit-msg
 
 .PHONY: lock-tools

@@ -36,7 +36,7 @@ class Run:
 def run(command: list[str], log: Path) -> Run:
     """Runs a command to its end; ends this program with the log if it fails."""
     start = time.monotonic()
-    with open(log, "wb") as sink:
+    with log.open("wb") as sink:
         process = subprocess.Popen(command, stdout=sink, stderr=sink)
         _, status, usage = os.wait4(process.pid, 0)
     wall_s = time.monotonic() - start
@@ -61,7 +61,7 @@ def accepted(hits: list[Hit]) -> list[Hit]:
 def read_truth(path: Path) -> dict[str, set[str]]:
     """The peptides (I written as L) that each spectrum holds; chimeric spectra hold several."""
     truth: dict[str, set[str]] = {}
-    with open(path, encoding="utf-8", newline="") as table:
+    with path.open(encoding="utf-8", newline="") as table:
         for row in csv.DictReader(table, delimiter="\t"):
             if row["sequence"]:
                 truth.setdefault(row["spectrum_id"], set()).add(row["sequence"].replace("I", "L"))
@@ -76,9 +76,7 @@ def common_database(path: Path, target: Path) -> int:
     return len(entries) - len(common)
 
 
-def measure(
-    engine: Engine, arguments: argparse.Namespace, database: Path, folder: Path
-) -> tuple[list[Run], list[Hit]]:
+def measure(engine: Engine, arguments: argparse.Namespace, database: Path, folder: Path) -> tuple[list[Run], list[Hit]]:
     """Runs one engine as often as asked and reads the hits of the last run."""
     runs = []
     output = folder / "output"

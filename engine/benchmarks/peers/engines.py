@@ -52,7 +52,7 @@ def massa_command(spectra: Path, database: Path, output: Path, threads: int) -> 
 
 def massa_hits(output: Path) -> Iterator[Hit]:
     """Rank 1 of psms.tsv, ordered by E-value as its q-values are."""
-    with open(output / "psms.tsv", encoding="utf-8", newline="") as table:
+    with (output / "psms.tsv").open(encoding="utf-8", newline="") as table:
         for row in csv.DictReader(table, delimiter="\t"):
             if row["rank"] == "1":
                 yield Hit(row["spectrum_id"], row["sequence"], -float(row["e_value"]), row["is_decoy"] == "1")
@@ -89,7 +89,7 @@ def sage_command(spectra: Path, database: Path, output: Path, threads: int) -> l
 
 def sage_hits(output: Path) -> Iterator[Hit]:
     """What sage_search.py wrote."""
-    with open(output, encoding="utf-8", newline="") as table:
+    with output.open(encoding="utf-8", newline="") as table:
         for row in csv.DictReader(table, delimiter="\t"):
             yield Hit(row["spectrum_id"], residues(row["sequence"]), float(row["score"]), row["is_decoy"] == "1")
 

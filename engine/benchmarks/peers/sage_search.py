@@ -5,6 +5,7 @@ Writes OUT as tab-separated spectrum_id, sequence, score, is_decoy: the best hit
 
 import sys
 import warnings
+from pathlib import Path
 
 from sagepy.core import (
     EnzymeBuilder,
@@ -21,7 +22,7 @@ def main() -> None:
     spectra_path, fasta_path, out_path, threads = sys.argv[1:5]
     fixed = {"C": "[UNIMOD:4]"}
     variable = {"M": ["[UNIMOD:35]"]}
-    with open(fasta_path, encoding="utf-8") as fasta:
+    with Path(fasta_path).open(encoding="utf-8") as fasta:
         database = SageSearchConfiguration(
             fasta=fasta.read(),
             enzyme_builder=EnzymeBuilder(2, 7, 50, "KR", "P", True, None),
@@ -44,7 +45,7 @@ def main() -> None:
         static_mods=fixed,
     )
     found = scorer.score_collection_psm(database, spectra, num_threads=int(threads))
-    with open(out_path, "w", encoding="utf-8") as out:
+    with Path(out_path).open("w", encoding="utf-8") as out:
         out.write("spectrum_id\tsequence\tscore\tis_decoy\n")
         for spectrum_id, psms in found.items():
             for psm in psms[:1]:
