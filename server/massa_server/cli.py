@@ -23,6 +23,9 @@ from massa_server.demo.account import DEMO_EMAIL
 from massa_server.demo.command import DemoFailed, make_demo
 from massa_server.errors import MassaError
 from massa_server.events.hub import EventHub
+from massa_server.retention.command import describe as describe_retention
+from massa_server.retention.command import exit_code as retention_exit_code
+from massa_server.retention.command import retention as run_retention
 from massa_server.runner.commands import run as run_runner
 from massa_server.settings import Settings
 from massa_server.telemetry import configure_logging

@@ -133,7 +133,20 @@ async def retry_file(
 async def delete_analysis(session: AsyncSession, access: Access, analysis_id: uuid.UUID) -> None:
     """Deletes an analysis with its results, and stops what runs of it."""
     analysis = await _find(session, analysis_id)
-    give_up(session, Bucket.RESULTS, analysis_prefix(analysis_id).rstrip("/"))
+    await remove_analysis(session, analysis, access.in_project, "analysis.delete", user_id=access.user_id)
+
+
+async def remove_analysis(
+    session: AsyncSession,
+    analysis: models.Analysis,
+    project_id: uuid.UUID,
+    action: str,
+    *,
+    user_id: uuid.UUID | None = None,
+    **details: str,
+) -> None:
+    """Deletes an analysis with its results, which somebody or the calendar has decided."""
+    give_up(session, Bucket.RESULTS, analysis_prefix(analysis.id).rstrip("/"))
     record(
         session,
         "analysis.delete",

@@ -108,12 +108,13 @@ async def abort_file(session: AsyncSession, access: Access, file_id: uuid.UUID) 
     file = await _find(session, file_id)
     if file.status is not FileStatus.UPLOADING:
         raise Conflict("The file has been uploaded already. Delete it instead.")
-    await _delete(session, access, file, "file.abort")
+    await remove_file(session, file, access.in_project, "file.abort", user_id=access.user_id)
 
 
 async def delete_file(session: AsyncSession, access: Access, file_id: uuid.UUID) -> None:
     """Delete a raw file. The results of its analyses stay."""
-    await _delete(session, access, await _find(session, file_id), "file.delete")
+    file = await _find(session, file_id)
+    await remove_file(session, file, access.in_project, "file.delete", user_id=access.user_id)
 
 
 async def get_download(session: AsyncSession, file_id: uuid.UUID) -> tuple[ObjectKey, str]:
@@ -129,18 +130,28 @@ def safe_name(name: str) -> str:
     return re.sub(r"[^A-Za-z0-9._-]+", "_", name).lstrip(".")[-100:] or "file"
 
 
-async def _delete(session: AsyncSession, access: Access, file: models.SampleFile, action: str) -> None:
+async def remove_file(
+    session: AsyncSession,
+    file: models.SampleFile,
+    project_id: uuid.UUID,
+    action: str,
+    *,
+    user_id: uuid.UUID | None = None,
+    **details: str,
+) -> None:
+    """Deletes a raw file, which somebody or the calendar has decided."""
     give_up_upload(session, ObjectKey(file.upload.bucket, file.upload.key), file.upload.store_upload_id)
     record(
         session,
         action,
-        user_id=access.user_id,
-        project_id=access.in_project,
+        user_id=user_id,
+        project_id=project_id,
         resource_id=file.id,
         name=file.name,
         sample_id=str(file.sample_id),
+        **details,
     )
-    publish(session, EventType.FILE_DELETED, access.in_project, sample_id=file.sample_id, file_id=file.id)
+    publish(session, EventType.FILE_DELETED, project_id, sample_id=file.sample_id, file_id=file.id)
     await repository.delete_file(session, file)
 
 
