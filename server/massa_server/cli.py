@@ -94,9 +94,12 @@ app.add_typer(worker_app, name="worker")
 ManifestUri = Annotated[str, typer.Argument(help="Address of the manifest: results://analyses/…/manifest.json")]
 
 
-@worker_app.command("chunk")
-def worker_chunk(
-    manifest_uri: ManifestUri, index: Annotated[int, typer.Argument(help="Which chunk of the manifest, from 0.")]
+@app.command()
+def retention(
+    as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
+    remove_orphans: Annotated[
+        bool, typer.Option("--remove-orphans", help="Delete objects that nothing in the database refers to.")
+    ] = False,
 ) -> None:
     """Analyse the files of one chunk. Doing it twice is harmless."""
     settings = Settings()

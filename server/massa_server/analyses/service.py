@@ -149,16 +149,15 @@ async def remove_analysis(
     give_up(session, Bucket.RESULTS, analysis_prefix(analysis.id).rstrip("/"))
     record(
         session,
-        "analysis.delete",
-        user_id=access.user_id,
-        project_id=access.in_project,
-        resource_id=analysis_id,
+        action,
+        user_id=user_id,
+        project_id=project_id,
+        resource_id=analysis.id,
         sample_id=str(analysis.sample_id),
+        **details,
     )
-    publish(
-        session, EventType.ANALYSIS_DELETED, access.in_project, sample_id=analysis.sample_id, analysis_id=analysis_id
-    )
-    await repository.delete_analysis(session, analysis_id)
+    publish(session, EventType.ANALYSIS_DELETED, project_id, sample_id=analysis.sample_id, analysis_id=analysis.id)
+    await repository.delete_analysis(session, analysis.id)
     await release_contents(session, {analysis.database_sha256})
 
 
