@@ -94,12 +94,9 @@ app.add_typer(worker_app, name="worker")
 ManifestUri = Annotated[str, typer.Argument(help="Address of the manifest: results://analyses/…/manifest.json")]
 
 
-@app.command()
-def retention(
-    as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
-    remove_orphans: Annotated[
-        bool, typer.Option("--remove-orphans", help="Delete objects that nothing in the database refers to.")
-    ] = False,
+@worker_app.command("chunk")
+def worker_chunk(
+    manifest_uri: ManifestUri, index: Annotated[int, typer.Argument(help="Which chunk of the manifest, from 0.")]
 ) -> None:
     """Analyse the files of one chunk. Doing it twice is harmless."""
     settings = Settings()
@@ -113,6 +110,24 @@ def worker_summary(manifest_uri: ManifestUri) -> None:
     settings = Settings()
     configure_logging(settings)
     raise typer.Exit(run_summary(manifest_uri, settings))
+
+
+@app.command()
+def retention(
+    as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
+    remove_orphans: Annotated[
+        bool, typer.Option("--remove-orphans", help="Delete objects that nothing in the database refers to.")
+    ] = False,
+) -> None:
+    """Delete what has expired, and prove that storage and database agree.
+
+    Exit code 0: they agree; 3: there are orphans (objects without rows); 4: there are losses (rows without objects).
+    """
+    settings = Settings()
+    configure_logging(settings)
+    report = asyncio.run(run_retention(settings, remove_orphans=remove_orphans))
+    typer.echo(report.model_dump_json(indent=2) if as_json else describe_retention(report))
+    raise typer.Exit(retention_exit_code(report))
 
 
 @app.command()
