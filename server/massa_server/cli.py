@@ -29,7 +29,7 @@ from massa_server.retention.command import retention as run_retention
 from massa_server.runner.commands import run as run_runner
 from massa_server.settings import Settings
 from massa_server.telemetry import configure_logging
-from massa_server.worker.commands import run_chunk, run_summary
+from massa_server.worker.__main__ import main as worker_main
 from massa_server.worker.engine import EngineError, EngineFault
 
 GRACEFUL_SHUTDOWN_S = 10
@@ -89,27 +89,12 @@ def runner() -> None:
         _fail(str(fault))
 
 
-worker_app = typer.Typer(no_args_is_help=True, help="What a runner starts here, and a container in the cloud.")
-app.add_typer(worker_app, name="worker")
-ManifestUri = Annotated[str, typer.Argument(help="Address of the manifest: results://analyses/…/manifest.json")]
-
-
-@worker_app.command("chunk")
-def worker_chunk(
-    manifest_uri: ManifestUri, index: Annotated[int, typer.Argument(help="Which chunk of the manifest, from 0.")]
-) -> None:
-    """Analyse the files of one chunk. Doing it twice is harmless."""
-    settings = Settings()
-    configure_logging(settings)
-    raise typer.Exit(run_chunk(manifest_uri, index, settings))
-
-
-@worker_app.command("summary")
-def worker_summary(manifest_uri: ManifestUri) -> None:
-    """Gather the outcomes of all files of an analysis."""
-    settings = Settings()
-    configure_logging(settings)
-    raise typer.Exit(run_summary(manifest_uri, settings))
+@app.command(
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []},
+)
+def worker(context: typer.Context) -> None:
+    """Analyse a chunk of files, or gather the outcomes: what a runner starts here, and a container in the cloud."""
+    raise typer.Exit(worker_main(context.args))
 
 
 @app.command()

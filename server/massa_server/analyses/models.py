@@ -43,10 +43,11 @@ class AnalysisFileState(StrEnum):
 
 
 class ChunkKind(StrEnum):
-    """What a worker does with a chunk."""
+    """What is to be done: a chunk's files, the summary after them, or all of it by one execution in the cloud."""
 
     FILES = "files"
     SUMMARY = "summary"
+    RUN = "run"
 
 
 class Analysis(Identified, Created, Base):
@@ -79,6 +80,7 @@ class AnalysisFile(Identified, Base):
     """One file of an analysis. It outlives the raw file, so it repeats what it needs of it.
 
     `attempt` counts the tries that people asked for; each has an outcome of its own in the results bucket.
+    `reported_at` is when the worker sent the progress that is shown, so that older messages do not replace it.
     """
 
     __tablename__ = "analysis_files"
@@ -99,6 +101,7 @@ class AnalysisFile(Identified, Base):
     stage: Mapped[str | None]
     progress_done: Mapped[int] = mapped_column(BigInteger, default=0)
     progress_total: Mapped[int] = mapped_column(BigInteger, default=0)
+    reported_at: Mapped[datetime | None]
     error: Mapped[dict[str, Any] | None]
     verdict: Mapped[dict[str, Any] | None]
     counts: Mapped[dict[str, Any] | None]
@@ -110,7 +113,7 @@ class AnalysisFile(Identified, Base):
 
 
 class AnalysisChunk(Created, Leased, Base):
-    """Work for one worker process, while it waits or runs; the row goes when the work is done.
+    """Work for one worker process or one execution, while it waits or runs; the row goes when the work is done.
 
     `turn` orders the queue: people alternate, however much each of them has waiting. `starts` counts the workers
     that were started for it, so that work which kills its runner cannot go on for ever. `context` says which request

@@ -1,13 +1,18 @@
 """The queue of chunks: people alternate, whatever each of them has waiting."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import timedelta
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from massa_server.analyses.models import AnalysisChunk, ChunkKind
+from massa_server.clock import now
 from massa_server.runner.leases import is_free
+
+WORKERS = (ChunkKind.FILES, ChunkKind.SUMMARY)
+EXECUTIONS = (ChunkKind.RUN, ChunkKind.SUMMARY)
 
 
 async def enqueue(session: AsyncSession, chunks: Sequence[AnalysisChunk]) -> None:
@@ -26,11 +31,11 @@ async def enqueue(session: AsyncSession, chunks: Sequence[AnalysisChunk]) -> Non
     await session.flush()
 
 
-async def next_free(session: AsyncSession) -> AnalysisChunk | None:
-    """The chunk whose turn it is, locked against other runners; None when there is nothing to do."""
+async def next_free(session: AsyncSession, kinds: Collection[ChunkKind] = WORKERS) -> AnalysisChunk | None:
+    """The chunk of these kinds whose turn it is, locked against other runners; None when there is nothing to do."""
     statement = (
         select(AnalysisChunk)
-        .where(is_free(AnalysisChunk))
+        .where(AnalysisChunk.kind.in_(kinds), is_free(AnalysisChunk))
         .order_by(AnalysisChunk.turn, AnalysisChunk.created_at, AnalysisChunk.id)
         .limit(1)
         .with_for_update(skip_locked=True)
@@ -38,19 +43,42 @@ async def next_free(session: AsyncSession) -> AnalysisChunk | None:
     return (await session.execute(statement)).scalar_one_or_none()
 
 
-async def has_free(session: AsyncSession) -> bool:
-    """Whether some chunk can be taken now."""
-    return await session.scalar(select(AnalysisChunk.id).where(is_free(AnalysisChunk)).limit(1)) is not None
+async def has_free(session: AsyncSession, kinds: Collection[ChunkKind] = WORKERS) -> bool:
+    """Whether some chunk of these kinds can be taken now."""
+    statement = select(AnalysisChunk.id).where(AnalysisChunk.kind.in_(kinds), is_free(AnalysisChunk)).limit(1)
+    return await session.scalar(statement) is not None
 
 
-async def is_done(session: AsyncSession, analysis_id: uuid.UUID, kind: ChunkKind | None = None) -> bool:
-    """Whether no chunk of the analysis (of one kind, or at all) waits or runs."""
-    statement = select(AnalysisChunk.id).where(AnalysisChunk.analysis_id == analysis_id)
-    if kind is not None:
-        statement = statement.where(AnalysisChunk.kind == kind)
+async def is_done(
+    session: AsyncSession, analysis_id: uuid.UUID, kinds: Collection[ChunkKind] = tuple(ChunkKind)
+) -> bool:
+    """Whether no chunk of the analysis (of these kinds) waits or runs."""
+    statement = select(AnalysisChunk.id).where(AnalysisChunk.analysis_id == analysis_id, AnalysisChunk.kind.in_(kinds))
     return await session.scalar(statement.limit(1)) is None
 
 
 async def drop_all(session: AsyncSession, analysis_id: uuid.UUID) -> None:
     """Takes the analysis out of the queue; runners stop the chunks of it that they work on."""
     await session.execute(delete(AnalysisChunk).where(AnalysisChunk.analysis_id == analysis_id))
+
+
+async def hasten(session: AsyncSession, analysis_id: uuid.UUID, run: int, within_s: float) -> bool:
+    """Has a run looked at soon; returns whether somebody is at it right now and may not have seen what happened."""
+    soon = now() + timedelta(seconds=within_s)
+    this_run = (AnalysisChunk.analysis_id == analysis_id, AnalysisChunk.run == run, AnalysisChunk.kind == ChunkKind.RUN)
+    await session.execute(
+        update(AnalysisChunk)
+        .where(*this_run, AnalysisChunk.lease_owner.is_(None), AnalysisChunk.lease_expires_at > soon)
+        .values(lease_expires_at=soon)
+        .execution_options(synchronize_session=False)
+    )
+    busy = select(AnalysisChunk.id).where(*this_run, AnalysisChunk.lease_owner.is_not(None))
+    return await session.scalar(busy) is not None
+
+
+async def runs_waited_for(session: AsyncSession, runs: Collection[tuple[uuid.UUID, int]]) -> set[tuple[uuid.UUID, int]]:
+    """Those of the runs whose execution somebody still waits for."""
+    statement = select(AnalysisChunk.analysis_id, AnalysisChunk.run).where(
+        AnalysisChunk.kind == ChunkKind.RUN, AnalysisChunk.analysis_id.in_({analysis_id for analysis_id, _ in runs})
+    )
+    return {(analysis_id, run) for analysis_id, run in await session.execute(statement)} & set(runs)

@@ -4,6 +4,7 @@ import tempfile
 import uuid
 from collections.abc import Sequence
 from pathlib import Path, PurePath
+from typing import Literal
 
 from pydantic import TypeAdapter
 
@@ -38,8 +39,22 @@ def make_manifest(
     )
 
 
-def make_chunks(manifest: Manifest, queued_by: uuid.UUID) -> list[AnalysisChunk]:
-    """The rows that wait for workers."""
+def make_chunks(
+    manifest: Manifest, queued_by: uuid.UUID, runner: Literal["local", "stepfunctions"]
+) -> list[AnalysisChunk]:
+    """The rows that wait for a runner: one for each chunk, or one for the run if an execution does all its chunks."""
+    if runner == "stepfunctions":
+        files = [file for position in range(len(manifest.chunks)) for file in manifest.chunk(position)]
+        return [
+            AnalysisChunk(
+                analysis_id=manifest.analysis_id,
+                run=manifest.run,
+                position=0,
+                kind=ChunkKind.RUN,
+                file_ids=[str(file.file_id) for file in files],
+                queued_by=queued_by,
+            )
+        ]
     return [
         AnalysisChunk(
             analysis_id=manifest.analysis_id,

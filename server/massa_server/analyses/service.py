@@ -79,7 +79,7 @@ async def create_analysis(
     await session.flush()
     session.add_all(files)
     manifest = make_manifest(analysis, files, files, settings.chunk_size_bytes)
-    await queue.enqueue(session, make_chunks(manifest, access.user_id))
+    await queue.enqueue(session, make_chunks(manifest, access.user_id, settings.runner))
     _changed(session, access, "analysis.create", analysis)
     return _view(analysis, files), manifest
 
@@ -125,7 +125,7 @@ async def retry_file(
     if analysis.state.is_final:
         analysis.state, analysis.finished_at = AnalysisState.QUEUED, None
     manifest = make_manifest(analysis, files, [file], settings.chunk_size_bytes)
-    await queue.enqueue(session, make_chunks(manifest, access.user_id))
+    await queue.enqueue(session, make_chunks(manifest, access.user_id, settings.runner))
     _changed(session, access, "analysis.retry", analysis, file_id=str(file_id))
     return _view(analysis, files), manifest
 
@@ -214,6 +214,7 @@ def _reset(file: models.AnalysisFile) -> None:
     file.state = AnalysisFileState.QUEUED
     file.stage = file.started_at = file.finished_at = None
     file.progress_done = file.progress_total = 0
+    file.reported_at = None
     file.error = file.verdict = file.counts = file.acquisition = None
     file.result_prefix = file.outputs = None
 

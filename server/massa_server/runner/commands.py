@@ -2,19 +2,25 @@
 
 import asyncio
 import signal
+from collections.abc import Coroutine, Iterator
 from contextlib import suppress
+from typing import Any
 
 import structlog
 
 from massa_server.databases.builtin import register_builtin_databases
 from massa_server.databases.models import ProteinDatabase
 from massa_server.db import Database
+from massa_server.retention.service import watch_retention
+from massa_server.runner.cloud import StateMachine
 from massa_server.runner.inspected_databases import ProteinDatabases
 from massa_server.runner.inspected_files import SampleFiles
 from massa_server.runner.inspection import InspectionLane
 from massa_server.runner.lane import Lane
 from massa_server.runner.local import LocalExecutor
 from massa_server.runner.loop import Runner
+from massa_server.runner.news import end_orphans, listen_to_events, listen_to_workers
+from massa_server.runner.stepfunctions import StepFunctionsExecutor
 from massa_server.samples.models import SampleFile
 from massa_server.settings import Settings
 from massa_server.storage.factory import make_store
@@ -46,14 +52,16 @@ async def run_until(stop: asyncio.Event, settings: Settings) -> None:
     settings.work_dir.mkdir(parents=True, exist_ok=True)
     try:
         await register_builtin_databases(database, store, settings.builtin_databases_dir)
-        housekeeping = asyncio.ensure_future(_keep_house(database, store, settings.deletion_delay_s))
+        beside = [asyncio.ensure_future(work) for work in _work_beside(settings, database, store)]
         runner = Runner(
             database, make_lanes(settings, database, store), settings.lease_s, settings.runner_poll_interval_s
         )
         await runner.run(stop)
-        housekeeping.cancel()
-        with suppress(asyncio.CancelledError):
-            await housekeeping
+        for task in beside:
+            task.cancel()
+        for task in beside:
+            with suppress(asyncio.CancelledError):
+                await task
     finally:
         await database.close()
 
@@ -71,7 +79,25 @@ def make_lanes(settings: Settings, database: Database, store: ObjectStore) -> li
     databases: InspectionLane[ProteinDatabase] = InspectionLane(
         ProteinDatabases(store), database, store, engine, settings.work_dir, slots
     )
-    return [files, databases, LocalExecutor(database, store, settings.work_dir, settings.worker_processes)]
+    return [files, databases, _make_executor(settings, database, store)]
+
+
+def _make_executor(settings: Settings, database: Database, store: ObjectStore) -> Lane:
+    if settings.runner == "stepfunctions":
+        return StepFunctionsExecutor(database, store, StateMachine(settings), settings)
+    return LocalExecutor(database, store, settings.work_dir, settings.worker_processes)
+
+
+def _work_beside(settings: Settings, database: Database, store: ObjectStore) -> Iterator[Coroutine[Any, Any, None]]:
+    """What goes on beside the lanes until the runner ends."""
+    yield _keep_house(database, store, settings.deletion_delay_s)
+    yield watch_retention(database, store, settings)
+    if settings.runner == "stepfunctions":
+        yield end_orphans(database, StateMachine(settings), settings.orphan_check_interval_s)
+        if settings.progress_queue_url:
+            yield listen_to_workers(database, store, settings)
+        if settings.events_queue_url:
+            yield listen_to_events(database, settings)
 
 
 async def _keep_house(database: Database, store: ObjectStore, delay_s: float) -> None:

@@ -65,13 +65,15 @@ async def renew(session: AsyncSession, model: type[Leased], leases: Iterable[Lea
 
 
 async def fetch_held(session: AsyncSession, model: type[Row], lease: Lease) -> Row:
-    """The row of a lease, within a writing transaction.
+    """The row of a lease, within a writing transaction, which others wait for from here on.
 
     Raises:
         LeaseLost: this runner holds it no longer.
     """
-    statement = select(model).where(
-        model.id == lease.row_id, model.attempt == lease.attempt, model.lease_owner == lease.owner
+    statement = (
+        select(model)
+        .where(model.id == lease.row_id, model.attempt == lease.attempt, model.lease_owner == lease.owner)
+        .with_for_update(of=model)
     )
     row = (await session.execute(statement)).scalar_one_or_none()
     if row is None:

@@ -4,7 +4,6 @@ import asyncio
 import os
 import signal
 import sys
-import tempfile
 import uuid
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,16 +17,15 @@ from massa_server.analyses import queue
 from massa_server.analyses.models import Analysis, AnalysisChunk, ChunkKind
 from massa_server.db import Database
 from massa_server.runner import settlement
+from massa_server.runner.findings import read_outcomes, write_summary
 from massa_server.runner.lane import Job, uninterrupted
 from massa_server.runner.leases import MAX_STARTS, Lease, backoff_s, fetch_held, give_back, take
 from massa_server.storage.protocol import Bucket, ObjectStore
 from massa_server.storage.service import give_up
-from massa_server.worker.manifest import execution_prefix, manifest_object, outcome_object, uri
+from massa_server.worker.manifest import execution_prefix, manifest_object, uri
 from massa_server.worker.messages import Message
 from massa_server.worker.outcome import Outcome
 from massa_server.worker.process import kill_group, tie_to_parent
-from massa_server.worker.summary import read_manifest, read_outcome, summarize
-from massa_server.worker.workspace import workspace
 
 _TERMINATION_GRACE_S = 3.0
 _LINE_LIMIT_BYTES = 1024 * 1024
@@ -92,7 +90,7 @@ class _ChunkJob:
             exit_code, fault = await self._summarize()
         else:
             exit_code, fault = await self._run_worker()
-        outcomes = await self._outcomes()
+        outcomes = await read_outcomes(self.executor.store, self.executor.work_dir, self.analysis_id, self.attempts)
         await uninterrupted(self._settle(exit_code, fault, outcomes))
 
     async def give_back(self) -> None:
@@ -104,7 +102,7 @@ class _ChunkJob:
     async def report(self, session: AsyncSession) -> None:
         if self.latest:
             chunk = await fetch_held(session, AnalysisChunk, self.lease)
-            await settlement.show_progress(session, chunk, dict(self.latest))
+            await settlement.show_progress(session, chunk.analysis_id, dict(self.latest))
             self.latest.clear()
 
     async def _run_worker(self) -> tuple[int, str]:
@@ -133,13 +131,8 @@ class _ChunkJob:
         return exit_code, fault or f"the worker ended with exit code {exit_code}"
 
     async def _summarize(self) -> tuple[int, str]:
-        """Does what `worker summary` does; here it is not worth a process of its own."""
         try:
-            with workspace(self.executor.work_dir) as scratch:
-                manifest = await read_manifest(
-                    self.executor.store, manifest_object(self.analysis_id, self.run), scratch
-                )
-                await summarize(manifest, self.executor.store, scratch)
+            await write_summary(self.executor.store, self.executor.work_dir, self.analysis_id, self.run)
         except OSError as fault:
             return os.EX_TEMPFAIL, str(fault)
         return os.EX_OK, ""
@@ -160,20 +153,10 @@ class _ChunkJob:
                 fault = message.message
         return fault
 
-    async def _outcomes(self) -> list[Outcome]:
-        with tempfile.TemporaryDirectory(dir=self.executor.work_dir) as folder:
-            outcomes = [
-                await read_outcome(
-                    self.executor.store, outcome_object(self.analysis_id, file_id, attempt), Path(folder)
-                )
-                for file_id, attempt in self.attempts.items()
-            ]
-        return [outcome for outcome in outcomes if outcome is not None]
-
     async def _settle(self, exit_code: int, fault: str, outcomes: list[Outcome]) -> None:
         async with self.executor.database.write() as session:
             chunk = await fetch_held(session, AnalysisChunk, self.lease)
-            await settlement.settle_files(session, chunk, outcomes)
+            await settlement.settle_files(session, chunk.analysis_id, outcomes)
             for outcome in outcomes:
                 self._give_up_leftovers(session, outcome.file_id, published=outcome.prefix)
             missing = await settlement.unfinished(session, chunk)

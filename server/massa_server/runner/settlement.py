@@ -24,6 +24,8 @@ from massa_server.worker.engine import ErrorKind
 from massa_server.worker.messages import Message
 from massa_server.worker.outcome import FileError, Outcome
 
+_WITH_FILES = (ChunkKind.FILES, ChunkKind.RUN)
+
 
 async def begin(session: AsyncSession, analysis: Analysis) -> None:
     """The first chunk of the analysis was taken."""
@@ -33,14 +35,20 @@ async def begin(session: AsyncSession, analysis: Analysis) -> None:
         await tell_analysis(session, analysis)
 
 
-async def show_progress(session: AsyncSession, chunk: AnalysisChunk, latest: Mapping[uuid.UUID, Message]) -> None:
-    """Writes the newest message of each file that a worker is at."""
-    analysis = await session.get_one(Analysis, chunk.analysis_id)
-    for file in await _files(session, chunk.analysis_id, list(latest)):
+async def show_progress(session: AsyncSession, analysis_id: uuid.UUID, latest: Mapping[uuid.UUID, Message]) -> None:
+    """Writes the newest message of each file that a worker is at. One that comes too late changes nothing."""
+    analysis = await session.get(Analysis, analysis_id)
+    if analysis is None:
+        return
+    for file in await _files(session, analysis_id, list(latest)):
         message = latest[file.file_id]
-        if file.state.is_final:
+        if file.state.is_final or message.attempt != file.attempt:
             continue
+        if file.reported_at is not None and message.sent_at <= file.reported_at:
+            continue
+        file.reported_at = message.sent_at
         if file.state is AnalysisFileState.QUEUED:
+            await begin(session, analysis)
             file.state = AnalysisFileState.RUNNING
             file.started_at = now()
         file.stage, file.progress_done, file.progress_total = message.stage, message.done, message.total
@@ -56,39 +64,47 @@ async def show_progress(session: AsyncSession, chunk: AnalysisChunk, latest: Map
         )
 
 
-async def settle_files(session: AsyncSession, chunk: AnalysisChunk, outcomes: Sequence[Outcome]) -> None:
-    """Writes the outcomes of the chunk's files. Those that are written already stay as they are."""
+async def settle_files(session: AsyncSession, analysis_id: uuid.UUID, outcomes: Sequence[Outcome]) -> None:
+    """Writes the outcomes of files of one analysis. Those that are written already stay as they are."""
     by_file = {outcome.file_id: outcome for outcome in outcomes}
-    analysis = await session.get_one(Analysis, chunk.analysis_id)
+    analysis = await session.get(Analysis, analysis_id)
+    if analysis is None:
+        return
     changed = False
-    for file in await _files(session, chunk.analysis_id, list(by_file)):
+    for file in await _files(session, analysis_id, list(by_file)):
         outcome = by_file[file.file_id]
         if not file.state.is_final and outcome.attempt == file.attempt:
             _settle(file, outcome)
             changed = True
     if changed:
+        await begin(session, analysis)
         await tell_analysis(session, analysis)
 
 
 async def give_up(session: AsyncSession, chunk: AnalysisChunk, reason: str) -> None:
     """Fails the chunk's unfinished files, after the machine failed them too often."""
     analysis = await session.get_one(Analysis, chunk.analysis_id)
-    for file in await _files(session, chunk.analysis_id, [uuid.UUID(file_id) for file_id in chunk.file_ids]):
+    for file in await files_of(session, chunk):
         if not file.state.is_final:
             error = FileError(kind=ErrorKind.RESOURCE, message=reason)
             _settle(file, Outcome(file_id=file.file_id, attempt=file.attempt, state="failed", error=error))
     await tell_analysis(session, analysis)
 
 
-async def finish_chunk(session: AsyncSession, chunk: AnalysisChunk) -> None:
-    """Takes the chunk out of the queue; after the last of files comes the summary, after the summary the end."""
+async def finish_chunk(session: AsyncSession, chunk: AnalysisChunk, *, summarised: bool = False) -> None:
+    """Takes the chunk out of the queue; after the last of files comes the summary, after the summary the end.
+
+    Args:
+        summarised: whether the summary of the analysis's newest run is written already.
+    """
+    # Of chunks that end at the same moment, the last must see that it is.
+    analysis = await session.get_one(Analysis, chunk.analysis_id, with_for_update=True)
     await session.delete(chunk)
     await session.flush()
-    analysis = await session.get_one(Analysis, chunk.analysis_id)
-    if chunk.kind is ChunkKind.SUMMARY:
+    if chunk.kind is ChunkKind.SUMMARY or (summarised and chunk.run == analysis.run):
         if await queue.is_done(session, analysis.id):
             await _finish(session, analysis)
-    elif await queue.is_done(session, analysis.id, ChunkKind.FILES):
+    elif await queue.is_done(session, analysis.id, _WITH_FILES):
         await queue.enqueue(
             session,
             [
@@ -104,10 +120,14 @@ async def finish_chunk(session: AsyncSession, chunk: AnalysisChunk) -> None:
         )
 
 
+async def files_of(session: AsyncSession, chunk: AnalysisChunk) -> list[AnalysisFile]:
+    """The chunk's files."""
+    return await _files(session, chunk.analysis_id, [uuid.UUID(file_id) for file_id in chunk.file_ids])
+
+
 async def unfinished(session: AsyncSession, chunk: AnalysisChunk) -> list[AnalysisFile]:
     """The chunk's files that have not ended."""
-    files = await _files(session, chunk.analysis_id, [uuid.UUID(file_id) for file_id in chunk.file_ids])
-    return [file for file in files if not file.state.is_final]
+    return [file for file in await files_of(session, chunk) if not file.state.is_final]
 
 
 async def tell_analysis(session: AsyncSession, analysis: Analysis) -> None:
@@ -138,6 +158,7 @@ async def _files(session: AsyncSession, analysis_id: uuid.UUID, file_ids: Sequen
         select(AnalysisFile)
         .where(AnalysisFile.analysis_id == analysis_id, AnalysisFile.file_id.in_(file_ids))
         .order_by(AnalysisFile.position)
+        .with_for_update()
     )
     return list((await session.scalars(statement)).all())
 

@@ -2,27 +2,39 @@
 
 import argparse
 import sys
+from collections.abc import Sequence
 
 from massa_server.settings import Settings
 from massa_server.telemetry import configure_logging
 from massa_server.worker.commands import run_chunk, run_summary
 
+_MANIFEST = "address of the manifest: results://analyses/…/manifest.json"
 
-def main() -> int:
-    """Runs `chunk MANIFEST_URI INDEX` or `summary MANIFEST_URI` and returns the exit code."""
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs `chunk MANIFEST_URI [NUMBERS]` or `summary MANIFEST_URI` and returns the exit code."""
     parser = argparse.ArgumentParser(prog="massa-server worker")
     commands = parser.add_subparsers(dest="command", required=True)
-    chunk = commands.add_parser("chunk", help="analyse the files of one chunk")
-    chunk.add_argument("manifest_uri")
-    chunk.add_argument("index", type=int)
+    chunk = commands.add_parser("chunk", help="analyse the files of one chunk; doing it twice is harmless")
+    chunk.add_argument("manifest_uri", help=_MANIFEST)
+    chunk.add_argument(
+        "numbers",
+        nargs="?",
+        help="which chunk, from 0; in an array job of Batch the list, such as 3,7,9, that its children choose from, "
+        "or nothing, and each takes the chunk of its own index",
+    )
     summary = commands.add_parser("summary", help="gather the outcomes of all files")
-    summary.add_argument("manifest_uri")
-    arguments = parser.parse_args()
+    summary.add_argument("manifest_uri", help=_MANIFEST)
+    given = parser.parse_args(arguments)
     settings = Settings()
     configure_logging(settings)
-    if arguments.command == "summary":
-        return run_summary(arguments.manifest_uri, settings)
-    return run_chunk(arguments.manifest_uri, arguments.index, settings)
+    try:
+        if given.command == "summary":
+            return run_summary(given.manifest_uri, settings)
+        return run_chunk(given.manifest_uri, given.numbers, settings)
+    except ValueError as error:
+        parser.error(str(error))
 
 
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main())

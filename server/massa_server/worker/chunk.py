@@ -14,7 +14,7 @@ import structlog
 from massa_server.storage.protocol import Bucket, ObjectKey, ObjectStore
 from massa_server.worker.engine import AnalyzeRequest, Engine, EngineError, EngineFault, ErrorKind
 from massa_server.worker.manifest import ExpectedSequence, Manifest, ManifestFile, execution_prefix, outcome_object
-from massa_server.worker.messages import Message, ProgressMessages, Send
+from massa_server.worker.messages import FileMessages, Send
 from massa_server.worker.outcome import Outcome, failed, succeeded
 
 log = structlog.get_logger(__name__)
@@ -44,34 +44,34 @@ class ChunkWorker:
         """Analyses the chunk's files that are not done yet; returns how many the machine, not the file, made fail."""
         faults = 0
         for file in self.manifest.chunk(index):
+            messages = FileMessages(self.manifest.analysis_id, file.file_id, file.attempt, self.send)
             try:
-                await self._work(file)
+                await self._work(file, messages)
             except (EngineFault, InputChanged, OSError) as fault:
                 faults += 1
                 log.warning("file_fault", file_id=str(file.file_id), fault=str(fault))
-                self.send(Message(file_id=file.file_id, event="fault", message=str(fault)))
+                messages.fault(str(fault))
             else:
-                self.send(Message(file_id=file.file_id, event="ended"))
+                messages.ended()
         return faults
 
-    async def _work(self, file: ManifestFile) -> None:
+    async def _work(self, file: ManifestFile, messages: FileMessages) -> None:
         target = outcome_object(self.manifest.analysis_id, file.file_id, file.attempt)
         if await self.store.head(target) is not None:
             return
         folder = self.scratch / str(file.file_id)
         folder.mkdir()
         try:
-            progress = ProgressMessages(file.file_id, self.send)
-            outcome = await self._analyse(file, folder, progress)
-            progress.stage("publish")
+            outcome = await self._analyse(file, folder, messages)
+            messages.stage("publish")
             await self._publish(outcome, target, folder)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
-    async def _analyse(self, file: ManifestFile, folder: Path, progress: ProgressMessages) -> Outcome:
+    async def _analyse(self, file: ManifestFile, folder: Path, messages: FileMessages) -> Outcome:
         """Runs the engine; a refusal is an outcome too."""
         prefix = execution_prefix(self.manifest.analysis_id, file.file_id, file.attempt, self.execution)
-        progress.stage("fetch")
+        messages.stage("fetch")
         try:
             spectra = await self._fetch(file.object, folder / "spectra" / file.name)
         except FileNotFoundError:
@@ -91,7 +91,7 @@ class ChunkWorker:
             threads=self.threads,
         )
         try:
-            await self.engine.analyze(request, progress)
+            await self.engine.analyze(request, messages.progress)
         except EngineError as error:
             return failed(file.file_id, file.attempt, error.kind, _without_folders(error.message, folder))
         _check_input(file, request.output)

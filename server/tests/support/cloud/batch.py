@@ -15,7 +15,7 @@ import threading
 import time
 import uuid
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -37,7 +37,7 @@ class ClientException(Exception):
     """Batch refuses the request."""
 
 
-@dataclass
+@dataclass(eq=False)
 class Queue:
     """A fair-share job queue over a compute environment of so many containers."""
 
@@ -248,15 +248,17 @@ class Batch:
         with self._lock:
             return [{**job.details(), "pid": job.process.pid} for job in self._jobs.values() if job.process is not None]
 
-    def end_all(self) -> None:
-        """Kills every container."""
+    def clear(self, queue_arns: Collection[str] | None = None) -> None:
+        """Takes these queues, or all, out of service and kills what runs of them."""
         with self._lock:
-            for queue in self._queues.values():
+            queues = [queue for queue in self._queues.values() if queue_arns is None or queue.arn in queue_arns]
+            for queue in queues:
                 queue.slots = 0
             for job in self._jobs.values():
-                job.terminated = True
-                if job.process is not None:
-                    kill_group(job.process.pid)
+                if job.queue in queues and job.status not in FINAL:
+                    job.terminated = True
+                    if job.process is not None:
+                        kill_group(job.process.pid)
 
     # How it works.
 

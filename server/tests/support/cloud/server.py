@@ -106,6 +106,8 @@ class Cloud:
                 return self.batch.running()
             case "requests":
                 return self.batch.requests
+            case "clear":
+                self.batch.clear(arguments["queues"])
             case "reclaim":
                 return self.batch.reclaim(arguments["job_id"], grace_s=arguments["grace_s"])
             case "fail-submissions":
@@ -211,7 +213,7 @@ def main(port: str, log_folder: str) -> None:
 
 
 def _end(cloud: Cloud) -> None:
-    cloud.batch.end_all()
+    cloud.batch.clear()
     os._exit(0)
 
 

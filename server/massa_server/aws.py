@@ -1,0 +1,15 @@
+"""Clients of AWS, as the settings have them. Credentials and region come from where boto3 looks for them."""
+
+from typing import Any
+
+from massa_server.settings import Settings
+
+
+def aws_client(service: str, settings: Settings) -> Any:
+    """A client of one service. It blocks, so call it in threads; threads can share it."""
+    # On one machine nothing needs these, and they take a third of a second to load.
+    import boto3
+    from botocore.config import Config
+
+    config = Config(connect_timeout=5, read_timeout=30, retries={"mode": "standard", "total_max_attempts": 4})
+    return boto3.client(service, endpoint_url=settings.aws_endpoint_url, config=config)

@@ -1,0 +1,170 @@
+"""The cloud on this machine, and an application and a runner that use it."""
+
+import json
+import sys
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from massa_server.runner.stepfunctions import execution_name
+from massa_server.settings import Settings
+from tests.support.cloud.process import CREDENTIALS, Cloud, cloud, history
+from tests.support.running import running
+from tests.support.scripted_engine import install
+
+RULES = Path(__file__).parents[3] / "infra" / "analysis-events.json"
+IMAGE = [sys.executable, "-m", "massa_server"]
+SLOTS = 3
+
+
+@pytest.fixture(scope="session")
+def sky(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud]:
+    """AWS on this machine, for all tests here."""
+    with cloud(tmp_path_factory.mktemp("cloud")) as started:
+        yield started
+
+
+@dataclass(frozen=True)
+class Site:
+    """What Terraform makes for one environment: a state machine, queues of jobs and of messages, a job definition."""
+
+    sky: Cloud
+    name: str
+    state_machine_arn: str
+    job_queue_spot: str
+    job_queue_on_demand: str
+    job_definition: str
+    progress_queue_url: str
+    events_queue_url: str
+
+    def settings(self) -> dict[str, str]:
+        """The settings that name these things."""
+        return {
+            "runner": "stepfunctions",
+            "state_machine_arn": self.state_machine_arn,
+            "job_queue_spot": self.job_queue_spot,
+            "job_queue_on_demand": self.job_queue_on_demand,
+            "job_definition": self.job_definition,
+            "progress_queue_url": self.progress_queue_url,
+            "events_queue_url": self.events_queue_url,
+            "aws_endpoint_url": self.sky.url,
+        }
+
+    def jobs(self) -> list[dict[str, Any]]:
+        """The containers that run here."""
+        queues = (self.job_queue_spot, self.job_queue_on_demand)
+        return [job for job in self.sky.running() if job["jobQueue"] in queues]
+
+    def requests(self) -> list[dict[str, Any]]:
+        """What was submitted here to Batch."""
+        queues = (self.job_queue_spot, self.job_queue_on_demand)
+        return [request for request in self.sky.control("requests") if request["jobQueue"] in queues]
+
+    def executions(self) -> list[dict[str, Any]]:
+        """The executions, newest first."""
+        listed = self.sky.client("stepfunctions").list_executions(stateMachineArn=self.state_machine_arn)
+        found: list[dict[str, Any]] = listed["executions"]
+        return found
+
+    def states(self, analysis: dict[str, Any], run: int = 1) -> list[str]:
+        """The states that a run's execution has entered."""
+        arn = self.state_machine_arn.replace(":stateMachine:", ":execution:")
+        return history(self.sky, f"{arn}:{execution_name(analysis['id'], run)}")
+
+    def set_spot_capacity(self, slots: int) -> None:
+        """Changes how many containers Spot has room for."""
+        self.sky.control("add-queue", name=f"{self.name}-spot", slots=slots)
+
+    def send(self, queue_url: str, document: dict[str, Any]) -> None:
+        """Sends a message to one of the queues."""
+        self.sky.client("sqs").send_message(QueueUrl=queue_url, MessageBody=json.dumps(document))
+
+    def messages_left(self) -> int:
+        """Messages that nobody has deleted yet."""
+        names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
+        counts = [
+            self.sky.client("sqs").get_queue_attributes(QueueUrl=url, AttributeNames=names)["Attributes"].values()
+            for url in (self.progress_queue_url, self.events_queue_url)
+        ]
+        return sum(int(count) for of_queue in counts for count in of_queue)
+
+
+def build(sky: Cloud, name: str, environment: dict[str, str]) -> Site:
+    """Makes an environment. The rules of EventBridge are the committed ones."""
+    sqs, events = sky.client("sqs"), sky.client("events")
+    machine = sky.state_machine(name)
+    spot = sky.control("add-queue", name=f"{name}-spot", slots=SLOTS)
+    demand = sky.control("add-queue", name=f"{name}-demand", slots=SLOTS)
+    progress = sqs.create_queue(QueueName=f"{name}-progress")["QueueUrl"]
+    ends = sqs.create_queue(QueueName=f"{name}-events")["QueueUrl"]
+    ends_arn = sqs.get_queue_attributes(QueueUrl=ends, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+    ours = {"executions": {"stateMachineArn": [machine]}, "jobs": {"jobQueue": [spot, demand]}}
+    for rule, pattern in json.loads(RULES.read_text()).items():
+        pattern["detail"] |= ours[rule]
+        events.put_rule(Name=f"{name}-{rule}", EventPattern=json.dumps(pattern))
+        events.put_targets(Rule=f"{name}-{rule}", Targets=[{"Id": "runner", "Arn": ends_arn}])
+    definition = sky.control(
+        "add-definition",
+        image=IMAGE,
+        environment={
+            **CREDENTIALS,
+            "MASSA_PROGRESS_QUEUE_URL": progress,
+            "MASSA_AWS_ENDPOINT_URL": sky.url,
+            **environment,
+        },
+    )
+    return Site(sky, name, machine, spot, demand, definition, progress, ends)
+
+
+@pytest.fixture
+def engine(data_dir: Path) -> Path:
+    """The engine of the containers and of the runner: one that does what its input says."""
+    return install(data_dir / "bin")
+
+
+@pytest.fixture
+def site(sky: Cloud, data_dir: Path, engine: Path) -> Iterator[Site]:
+    """An environment whose containers share the store of this test."""
+    environment = {"MASSA_DATA_DIR": str(data_dir), "MASSA_ENGINE": str(engine), "MASSA_ENGINE_THREADS": "1"}
+    made = build(sky, f"test-{data_dir.parent.name}-{data_dir.name}".replace("_", "-")[-60:], environment)
+    yield made
+    sky.control("lose-events", lost=False)
+    for execution in made.executions():
+        if execution["status"] == "RUNNING":
+            sky.client("stepfunctions").stop_execution(executionArn=execution["executionArn"])
+    sky.control("clear", queues=[made.job_queue_spot, made.job_queue_on_demand])
+
+
+@pytest.fixture
+def settings(site: Site, data_dir: Path, engine: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """Of the application and the runner: a chunk for each file, and looks that come only when something is heard."""
+    for name, value in CREDENTIALS.items():
+        monkeypatch.setenv(name, value)
+    values: dict[str, Any] = {
+        **site.settings(),
+        "data_dir": data_dir,
+        "engine": engine,
+        "lease_s": 5.0,
+        "deletion_delay_s": 2.0,
+        "runner_poll_interval_s": 0.1,
+        "chunk_size_bytes": 1,
+        "builtin_databases_dir": data_dir / "builtin",
+        "event_poll_interval_s": 0.05,
+        "execution_check_interval_s": 3600,
+        "orphan_check_interval_s": 0.5,
+        "phase_timeout_s": 60,
+        "log_level": "WARNING",
+    }
+    for name, value in values.items():
+        monkeypatch.setenv(f"MASSA_{name.upper()}", str(value))
+    return Settings()
+
+
+@pytest.fixture
+async def runner(settings: Settings) -> AsyncIterator[None]:
+    """A runner in this process."""
+    async with running(settings):
+        yield
