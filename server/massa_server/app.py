@@ -1,5 +1,6 @@
 """The application: its middleware, its routes, and what lives as long as the process."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -28,6 +29,8 @@ from massa_server.projects import endpoints as projects
 from massa_server.quotas import endpoints as quotas
 from massa_server.results import endpoints as results
 from massa_server.results.cache import ResultCache
+from massa_server.results.cache_sweep import keep_sweeping
+from massa_server.retention import endpoints as retention
 from massa_server.samples import endpoints as samples
 from massa_server.samples import file_endpoints as files
 from massa_server.settings import Settings
@@ -38,6 +41,7 @@ from massa_server.storage.factory import make_store
 API_ROUTERS: list[APIRouter] = [
     auth.router,
     quotas.router,
+    retention.router,
     projects.router,
     samples.router,
     files.router,
@@ -89,8 +93,15 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     database: Database = app.state.database
     events: EventHub = app.state.events
+    settings: Settings = app.state.settings
+    stop = asyncio.Event()
     await events.start()
+    sweeping = asyncio.create_task(
+        keep_sweeping(database, app.state.result_cache, settings.cache_sweep_interval_s, stop)
+    )
     yield
+    stop.set()
+    await sweeping
     await events.stop()
     await database.close()
 

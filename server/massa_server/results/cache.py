@@ -53,6 +53,10 @@ class ResultCache:
         """Removes the copies below a prefix."""
         await asyncio.to_thread(shutil.rmtree, self._folder / prefix, ignore_errors=True)
 
+    async def analyses(self) -> set[uuid.UUID]:
+        """The analyses that there are copies of."""
+        return await asyncio.to_thread(_analyses_in, self._folder / "analyses")
+
     async def _with_copy(self, target: ObjectKey, use: Callable[[Path], Result]) -> Result:
         path = self._folder / target.key
         for _ in range(3):  # another process may evict the copy before we have opened it
@@ -83,6 +87,13 @@ class ResultCache:
         finally:
             partial.unlink(missing_ok=True)
         await asyncio.to_thread(evict, self._folder, self._limit_bytes, keep=path)
+
+
+def _analyses_in(folder: Path) -> set[uuid.UUID]:
+    try:
+        return {uuid.UUID(entry.name) for entry in os.scandir(folder)}
+    except FileNotFoundError:
+        return set()
 
 
 def _use(path: Path, use: Callable[[Path], Result]) -> Result:

@@ -1,12 +1,21 @@
-"""What a run of retention says: the same in the log, as text and as JSON."""
+"""What a run of retention says (the same in the log, as text and as JSON), and what deleting an account takes."""
 
 import uuid
 from datetime import datetime
 from enum import StrEnum
+from typing import Annotated
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field, SecretStr
 
+from massa_server.auth.schemas import LONGEST_PASSWORD
+from massa_server.schemas import Input
 from massa_server.storage.protocol import Bucket
+
+
+class AccountDeletion(Input):
+    """What confirms that an account shall be deleted; without it, one must have signed in a short while ago."""
+
+    password: Annotated[SecretStr, Field(min_length=1, max_length=LONGEST_PASSWORD)] | None = None
 
 
 class LossKind(StrEnum):

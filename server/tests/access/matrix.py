@@ -84,6 +84,8 @@ ROWS = [
     Row("GET /api/auth/me", Rule.ACCOUNT),
     Row("PATCH /api/auth/me", Rule.ACCOUNT, {"name": "Other"}),
     Row("GET /api/auth/me/usage", Rule.ACCOUNT),
+    # 409: the world's owner shares a project that nobody else owns.
+    Row("DELETE /api/auth/me", Rule.ACCOUNT, statuses={204, 409}),
     Row("GET /api/projects", Rule.ACCOUNT),
     Row("POST /api/projects", Rule.ACCOUNT, {"name": "Another"}),
     Row("GET /api/projects/{project_id}", Rule.READ),
