@@ -18,6 +18,9 @@ class AnalysisCreate(Input):
     database_id: uuid.UUID
     preset: Annotated[str, StringConstraints(min_length=1, max_length=100)] = "auto"
     parameters: dict[str, Any] = Field({}, description="What differs from the preset; see /parameters/schema.")
+    file_ids: Annotated[list[uuid.UUID], Field(min_length=1, max_length=10_000)] | None = Field(
+        None, description="The files to analyse, all of them ready. Null: all but the rejected, none on its way."
+    )
 
 
 class AnalysisDatabase(View):

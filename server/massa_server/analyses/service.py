@@ -73,7 +73,7 @@ async def create_analysis(
         created_at=at,
         expires_at=at + timedelta(days=settings.result_retention_days),
     )
-    ready = _ready_files(await repository.sample_files(session, sample_id))
+    ready = _ready_files(_chosen_files(await repository.sample_files(session, sample_id), body.file_ids))
     files = [_analysis_file(analysis.id, position, file) for position, file in enumerate(ready)]
     session.add(analysis)
     await session.flush()
@@ -172,6 +172,19 @@ async def _usable_database(session: AsyncSession, access: Access, database_id: u
     return database
 
 
+def _chosen_files(files: Sequence[SampleFile], file_ids: Sequence[uuid.UUID] | None) -> Sequence[SampleFile]:
+    """The named files, in the order of the sample; all of them when none are named."""
+    if file_ids is None:
+        return files
+    wanted = set(file_ids)
+    chosen = [file for file in files if file.id in wanted]
+    if len(chosen) < len(wanted):
+        raise Invalid("Some of the chosen files are not in this sample; they may have just been deleted.")
+    if rejected := [file.name for file in chosen if file.status is FileStatus.REJECTED]:
+        raise NothingToAnalyse(f"{rejected[0]} was rejected and cannot be analysed. Leave it out.")
+    return chosen
+
+
 def _ready_files(files: Sequence[SampleFile]) -> list[SampleFile]:
     """The files to analyse: all but the rejected ones.
 
@@ -181,8 +194,8 @@ def _ready_files(files: Sequence[SampleFile]) -> list[SampleFile]:
     unfinished = [file.name for file in files if file.status not in (FileStatus.READY, FileStatus.REJECTED)]
     if unfinished:
         raise NothingToAnalyse(
-            f"{', '.join(unfinished[:3])}{' and others are' if len(unfinished) > 3 else ''} not ready yet. "
-            "Wait until uploading and inspection are done, or delete what you do not need."
+            f"Not ready yet: {', '.join(unfinished[:3])}{' and others' if len(unfinished) > 3 else ''}. "
+            "Wait until uploading and inspection are done, or name the files to analyse in file_ids."
         )
     ready = [file for file in files if file.status is FileStatus.READY and file.sha256 is not None]
     if not ready:

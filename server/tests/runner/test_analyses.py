@@ -9,6 +9,7 @@ from massa_server.db import Database
 from massa_server.settings import Settings
 from tests.support.people import Person, problem
 from tests.support.running import finished, followed, ready_sample, running, start_analysis
+from tests.support.uploads import begin
 from tests.support.waiting import is_alive, number_in
 
 
@@ -185,6 +186,26 @@ async def test_a_sample_without_ready_files_cannot_be_analysed(ana: Person, sett
         sample_id, database_id = await ready_sample(ana)
         empty = await ana.post(f"/api/samples/{sample_id}/analyses", json={"database_id": database_id})
     problem(empty, 409, "nothing-to-analyse")
+
+
+async def test_files_on_their_way_are_left_out_only_when_one_says_so(ana: Person, settings: Settings) -> None:
+    async with running(settings):
+        sample_id, database_id = await ready_sample(ana, "succeed")
+        await begin(ana, sample_id, b"half of it", "slow.mzML")
+        listed = (await ana.get(f"/api/samples/{sample_id}/files")).json()["items"]
+        files = {file["name"]: file["id"] for file in listed}
+        address, body = f"/api/samples/{sample_id}/analyses", {"database_id": database_id}
+
+        refused = await ana.post(address, json=body)
+        with_unfinished = await ana.post(address, json={**body, "file_ids": list(files.values())})
+        with_strange = await ana.post(address, json={**body, "file_ids": [database_id]})
+        analysis = await start_analysis(ana, sample_id, database_id, file_ids=[files["run1.mzML"]])
+
+        assert "slow.mzML" in problem(refused, 409, "nothing-to-analyse")["detail"]
+        problem(with_unfinished, 409, "nothing-to-analyse")
+        problem(with_strange, 422, "invalid-request")
+        assert [file["name"] for file in analysis["files"]] == ["run1.mzML"]
+        assert (await finished(ana, analysis["id"]))["state"] == "succeeded"
 
 
 async def test_a_database_of_another_project_cannot_be_searched(ana: Person, ben: Person, settings: Settings) -> None:
