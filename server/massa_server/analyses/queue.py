@@ -4,10 +4,10 @@ import uuid
 from collections.abc import Collection, Sequence
 from datetime import timedelta
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import and_, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from massa_server.analyses.models import AnalysisChunk, ChunkKind
+from massa_server.analyses.models import Analysis, AnalysisChunk, AnalysisState, ChunkKind
 from massa_server.clock import now
 from massa_server.runner.leases import is_free
 
@@ -55,6 +55,31 @@ async def is_done(
     """Whether no chunk of the analysis (of these kinds) waits or runs."""
     statement = select(AnalysisChunk.id).where(AnalysisChunk.analysis_id == analysis_id, AnalysisChunk.kind.in_(kinds))
     return await session.scalar(statement.limit(1)) is None
+
+
+async def positions(session: AsyncSession, analysis_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, int]:
+    """How many pieces of work are taken before the first one of each analysis, of those that still wait.
+
+    A chunk waits until a worker takes it. A run in the cloud waits until its first file runs: what comes first there is
+    Batch's decision, by the same rule.
+    """
+    waits = or_(
+        and_(AnalysisChunk.kind == ChunkKind.FILES, AnalysisChunk.attempt == 0),
+        and_(AnalysisChunk.kind == ChunkKind.RUN, Analysis.state == AnalysisState.QUEUED),
+    )
+    order = (AnalysisChunk.turn, AnalysisChunk.created_at, AnalysisChunk.id)
+    waiting = (
+        select(AnalysisChunk.analysis_id, (func.row_number().over(order_by=order) - 1).label("ahead"))
+        .join(Analysis, Analysis.id == AnalysisChunk.analysis_id)
+        .where(waits)
+        .subquery()
+    )
+    statement = (
+        select(waiting.c.analysis_id, func.min(waiting.c.ahead))
+        .where(waiting.c.analysis_id.in_(analysis_ids))
+        .group_by(waiting.c.analysis_id)
+    )
+    return {row[0]: row[1] for row in await session.execute(statement)}
 
 
 async def drop_all(session: AsyncSession, analysis_id: uuid.UUID) -> None:

@@ -1,7 +1,8 @@
 """SQL of analyses."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -31,6 +32,12 @@ async def files_of(session: AsyncSession, analysis_ids: Sequence[uuid.UUID]) -> 
     """The files of the analyses, in the order of the sample."""
     statement = select(AnalysisFile).where(AnalysisFile.analysis_id.in_(analysis_ids)).order_by(AnalysisFile.position)
     return (await session.scalars(statement)).all()
+
+
+async def raw_expiries(session: AsyncSession, file_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, datetime]:
+    """Until when the raw files are kept, of those that there are still."""
+    statement = select(SampleFile.id, SampleFile.expires_at).where(SampleFile.id.in_(file_ids))
+    return {row[0]: row[1] for row in await session.execute(statement)}
 
 
 async def sample_files(session: AsyncSession, sample_id: uuid.UUID) -> Sequence[SampleFile]:

@@ -56,6 +56,9 @@ class AnalysisFileView(View):
     stage: str | None
     progress: FileProgress
     attempt: int
+    raw_expires_at: datetime | None = Field(
+        description="When the raw file will be deleted; null when it is gone already. The result lives longer."
+    )
     error: FileFailure | None
     verdict: Verdict | None
     counts: Counts | None
@@ -70,6 +73,9 @@ class AnalysisView(View):
     id: uuid.UUID
     sample_id: uuid.UUID
     state: AnalysisState
+    queue_position: int | None = Field(
+        description="How many pieces of work, of everybody, come before the first of this analysis; null once it runs."
+    )
     preset: str
     parameters: dict[str, Any]
     engine_version: str
@@ -77,7 +83,7 @@ class AnalysisView(View):
     created_at: datetime
     started_at: datetime | None
     finished_at: datetime | None
-    expires_at: datetime
+    expires_at: datetime = Field(description="When the results will be deleted.")
     files: list[AnalysisFileView]
 
 

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -39,11 +39,7 @@ async def list_analyses(session: AsyncSession, sample_id: uuid.UUID, page: PageR
     """The analyses of a sample."""
     analyses, has_more = await repository.list_analyses(session, sample_id, page)
     last = Position(analyses[-1].created_at, analyses[-1].id) if analyses else None
-    files = await repository.files_of(session, [analysis.id for analysis in analyses])
-    return schemas.AnalysisPage(
-        items=[_view(analysis, [file for file in files if file.analysis_id == analysis.id]) for analysis in analyses],
-        next_cursor=next_cursor(last, has_more),
-    )
+    return schemas.AnalysisPage(items=await _views(session, analyses), next_cursor=next_cursor(last, has_more))
 
 
 async def create_analysis(
@@ -81,12 +77,12 @@ async def create_analysis(
     manifest = make_manifest(analysis, files, files, settings.chunk_size_bytes)
     await queue.enqueue(session, make_chunks(manifest, access.user_id, settings.runner))
     _changed(session, access, "analysis.create", analysis)
-    return _view(analysis, files), manifest
+    return await _view(session, analysis), manifest
 
 
 async def get_analysis(session: AsyncSession, analysis_id: uuid.UUID) -> schemas.AnalysisView:
     """One analysis."""
-    return _view(await _find(session, analysis_id), await repository.files_of(session, [analysis_id]))
+    return await _view(session, await _find(session, analysis_id))
 
 
 async def cancel_analysis(session: AsyncSession, access: Access, analysis_id: uuid.UUID) -> schemas.AnalysisView:
@@ -102,7 +98,7 @@ async def cancel_analysis(session: AsyncSession, access: Access, analysis_id: uu
                 file.state, file.stage, file.finished_at = AnalysisFileState.CANCELLED, None, now()
         analysis.state, analysis.finished_at = AnalysisState.CANCELLED, now()
         _changed(session, access, "analysis.cancel", analysis)
-    return _view(analysis, files)
+    return await _view(session, analysis)
 
 
 async def retry_file(
@@ -127,7 +123,7 @@ async def retry_file(
     manifest = make_manifest(analysis, files, [file], settings.chunk_size_bytes)
     await queue.enqueue(session, make_chunks(manifest, access.user_id, settings.runner))
     _changed(session, access, "analysis.retry", analysis, file_id=str(file_id))
-    return _view(analysis, files), manifest
+    return await _view(session, analysis), manifest
 
 
 async def delete_analysis(session: AsyncSession, access: Access, analysis_id: uuid.UUID) -> None:
@@ -259,11 +255,34 @@ async def _find(session: AsyncSession, analysis_id: uuid.UUID) -> models.Analysi
     return analysis
 
 
-def _view(analysis: models.Analysis, files: Sequence[models.AnalysisFile]) -> schemas.AnalysisView:
+async def _view(session: AsyncSession, analysis: models.Analysis) -> schemas.AnalysisView:
+    await session.flush()
+    return (await _views(session, [analysis]))[0]
+
+
+async def _views(session: AsyncSession, analyses: Sequence[models.Analysis]) -> list[schemas.AnalysisView]:
+    files = await repository.files_of(session, [analysis.id for analysis in analyses])
+    expiries = await repository.raw_expiries(session, {file.file_id for file in files})
+    waiting = [analysis.id for analysis in analyses if analysis.state is AnalysisState.QUEUED]
+    positions = await queue.positions(session, waiting) if waiting else {}
+    return [
+        _view_analysis(
+            analysis,
+            positions.get(analysis.id),
+            [_view_file(file, expiries.get(file.file_id)) for file in files if file.analysis_id == analysis.id],
+        )
+        for analysis in analyses
+    ]
+
+
+def _view_analysis(
+    analysis: models.Analysis, queue_position: int | None, files: list[schemas.AnalysisFileView]
+) -> schemas.AnalysisView:
     return schemas.AnalysisView(
         id=analysis.id,
         sample_id=analysis.sample_id,
         state=analysis.state,
+        queue_position=queue_position,
         preset=analysis.preset,
         parameters=analysis.parameters,
         engine_version=analysis.engine_version,
@@ -274,11 +293,11 @@ def _view(analysis: models.Analysis, files: Sequence[models.AnalysisFile]) -> sc
         started_at=analysis.started_at,
         finished_at=analysis.finished_at,
         expires_at=analysis.expires_at,
-        files=[_view_file(file) for file in files],
+        files=files,
     )
 
 
-def _view_file(file: models.AnalysisFile) -> schemas.AnalysisFileView:
+def _view_file(file: models.AnalysisFile, raw_expires_at: datetime | None) -> schemas.AnalysisFileView:
     return schemas.AnalysisFileView(
         file_id=file.file_id,
         name=file.name,
@@ -288,6 +307,7 @@ def _view_file(file: models.AnalysisFile) -> schemas.AnalysisFileView:
         stage=file.stage,
         progress=schemas.FileProgress(done=file.progress_done, total=file.progress_total),
         attempt=file.attempt,
+        raw_expires_at=raw_expires_at,
         error=schemas.FileFailure.model_validate(file.error) if file.error is not None else None,
         verdict=Verdict.model_validate(file.verdict) if file.verdict is not None else None,
         counts=Counts.model_validate(file.counts) if file.counts is not None else None,

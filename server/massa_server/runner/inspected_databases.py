@@ -11,7 +11,7 @@ from massa_server.databases.contents import give_up_source, keep_content, source
 from massa_server.databases.models import DatabaseStatus, ProteinDatabase
 from massa_server.events.schemas import EventType
 from massa_server.events.service import publish
-from massa_server.runner.inspection import Rejected, Waiting
+from massa_server.runner.inspection import Rejected, Waiting, whose_turn
 from massa_server.runner.leases import is_free
 from massa_server.samples.files import safe_name
 from massa_server.storage.protocol import ObjectStore
@@ -19,7 +19,7 @@ from massa_server.worker.manifest import database_object
 
 
 class ProteinDatabases:
-    """Protein databases, the oldest first. An accepted one is stored under its content's name."""
+    """Protein databases. People take turns, see `whose_turn`. An accepted one is stored under its content's name."""
 
     name = "databases"
     model = ProteinDatabase
@@ -31,8 +31,12 @@ class ProteinDatabases:
         return await session.scalar(_waiting(select(ProteinDatabase.id)).limit(1)) is not None
 
     async def next_waiting(self, session: AsyncSession) -> Waiting[ProteinDatabase] | None:
+        people = select(ProteinDatabase.created_by)
+        being_inspected = people.where(ProteinDatabase.status == DatabaseStatus.INSPECTING, ~is_free(ProteinDatabase))
+        turn = await whose_turn(session, _waiting(people), being_inspected)
         statement = (
             _waiting(select(ProteinDatabase))
+            .where(ProteinDatabase.created_by == turn if turn is not None else ProteinDatabase.created_by.is_(None))
             .order_by(ProteinDatabase.created_at, ProteinDatabase.id)
             .limit(1)
             .options(joinedload(ProteinDatabase.upload))

@@ -1,8 +1,5 @@
 """What inspections do to files of spectra."""
 
-import random
-import uuid
-from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -12,14 +9,15 @@ from sqlalchemy.orm import joinedload
 
 from massa_server.events.schemas import EventType
 from massa_server.events.service import publish
-from massa_server.runner.inspection import Rejected, Waiting
+from massa_server.runner.inspection import Rejected, Waiting, whose_turn
 from massa_server.runner.leases import is_free
 from massa_server.samples.models import FileStatus, Sample, SampleFile
 from massa_server.storage.protocol import ObjectKey
+from massa_server.uploads.models import Upload
 
 
 class SampleFiles:
-    """Files of samples. People take turns: whoever has the fewest inspections running is next, by lot among equals."""
+    """Files of samples. People take turns, see `whose_turn`."""
 
     name = "files"
     model = SampleFile
@@ -28,20 +26,13 @@ class SampleFiles:
         return await session.scalar(_waiting(select(SampleFile.id)).limit(1)) is not None
 
     async def next_waiting(self, session: AsyncSession) -> Waiting[SampleFile] | None:
-        waiting = (await session.scalars(_waiting(_with_projects()).distinct())).all()
-        if not waiting:
-            return None
-        running = Counter(
-            await session.scalars(
-                _with_projects().where(SampleFile.status == FileStatus.INSPECTING, ~is_free(SampleFile))
-            )
-        )
-        fewest = min(running[project_id] for project_id in waiting)
-        project_id = random.choice([project for project in waiting if running[project] == fewest])  # noqa: S311
+        people = select(Upload.created_by).join(SampleFile, SampleFile.upload_id == Upload.id)
+        being_inspected = people.where(SampleFile.status == FileStatus.INSPECTING, ~is_free(SampleFile))
+        turn = await whose_turn(session, _waiting(people), being_inspected)
         statement = (
             _waiting(select(SampleFile))
-            .join(Sample, Sample.id == SampleFile.sample_id)
-            .where(Sample.project_id == project_id)
+            .join(Upload, Upload.id == SampleFile.upload_id)
+            .where(Upload.created_by == turn if turn is not None else Upload.created_by.is_(None))
             .order_by(SampleFile.created_at, SampleFile.id)
             .limit(1)
             .options(joinedload(SampleFile.upload))
@@ -77,10 +68,6 @@ class SampleFiles:
     async def wait_again(self, session: AsyncSession, row: SampleFile) -> None:
         row.status = FileStatus.UPLOADED
         await _tell(session, row)
-
-
-def _with_projects() -> Select[uuid.UUID]:
-    return select(Sample.project_id).join(SampleFile, SampleFile.sample_id == Sample.id)
 
 
 def _waiting(statement: Select[Any]) -> Select[Any]:

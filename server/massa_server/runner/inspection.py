@@ -1,11 +1,15 @@
 """The lane that inspects finished uploads with `massa inspect`: files of spectra, and protein databases."""
 
+import random
+import uuid
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Generic, Protocol
 
 import structlog
+from sqlalchemy import Select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from massa_server.db import Database
@@ -29,6 +33,22 @@ class Waiting(Generic[Row]):
     row: Row
     object: ObjectKey
     file_name: str
+
+
+async def whose_turn(
+    session: AsyncSession, waiting: Select[uuid.UUID | None], being_inspected: Select[uuid.UUID | None]
+) -> uuid.UUID | None:
+    """Whoever of those who wait has the fewest uploads under inspection; by lot among equals.
+
+    So nobody waits behind another's hundred files, in however many projects these are. Uploads whose person is not
+    known, as those that came with the program or whose account is gone, share one turn: None.
+    """
+    candidates = (await session.scalars(waiting.distinct())).all()
+    if not candidates:
+        return None
+    running = Counter(await session.scalars(being_inspected))
+    fewest = min(running[person] for person in candidates)
+    return random.choice([person for person in candidates if running[person] == fewest])  # noqa: S311
 
 
 class Subject(Protocol[Row]):
