@@ -138,7 +138,14 @@ export interface paths {
         get: operations["get_me"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Delete Me
+         * @description Delete one's account, with one's personal project and the projects that nobody else is in.
+         *
+         *     It takes the password, or a sign-in of the last minutes. Projects that one shares and alone owns have to be handed
+         *     over or deleted first. What one did in projects of others stays there.
+         */
+        delete: operations["delete_me"];
         options?: never;
         head?: never;
         /**
@@ -146,6 +153,26 @@ export interface paths {
          * @description Change one's own name or language.
          */
         patch: operations["update_me"];
+        trace?: never;
+    };
+    "/api/auth/me/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Usage
+         * @description What one keeps stored and has under way, and the limits of both.
+         */
+        get: operations["get_usage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/projects": {
@@ -995,6 +1022,14 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * AccountDeletion
+         * @description What confirms that an account shall be deleted; without it, one must have signed in a short while ago.
+         */
+        AccountDeletion: {
+            /** Password */
+            password?: string | null;
+        };
         /** Acquisition */
         Acquisition: {
             /**
@@ -1037,6 +1072,11 @@ export interface components {
             parameters?: {
                 [key: string]: unknown;
             };
+            /**
+             * File Ids
+             * @description The files to analyse, all of them ready. Null: all but the rejected, none on its way.
+             */
+            file_ids?: string[] | null;
         };
         /**
          * AnalysisDatabase
@@ -1080,6 +1120,11 @@ export interface components {
             progress: components["schemas"]["FileProgress"];
             /** Attempt */
             attempt: number;
+            /**
+             * Raw Expires At
+             * @description When the raw file will be deleted; null when it is gone already. The result lives longer.
+             */
+            raw_expires_at: string | null;
             error: components["schemas"]["FileFailure"] | null;
             verdict: components["schemas"]["Verdict"] | null;
             counts: components["schemas"]["Counts"] | null;
@@ -1124,6 +1169,11 @@ export interface components {
              */
             sample_id: string;
             state: components["schemas"]["AnalysisState"];
+            /**
+             * Queue Position
+             * @description How many pieces of work, of everybody, come before the first of this analysis; null once it runs.
+             */
+            queue_position: number | null;
             /** Preset */
             preset: string;
             /** Parameters */
@@ -1145,6 +1195,7 @@ export interface components {
             /**
              * Expires At
              * Format: date-time
+             * @description When the results will be deleted.
              */
             expires_at: string;
             /** Files */
@@ -2488,6 +2539,26 @@ export interface components {
             parts_total: number;
         };
         /**
+         * Usage
+         * @description What one uses, and how much one may; a limit of null is no limit.
+         */
+        Usage: {
+            /**
+             * Upload Bytes
+             * @description Bytes of one's files and protein databases, with those being uploaded.
+             */
+            upload_bytes: number;
+            /** Upload Bytes Limit */
+            upload_bytes_limit: number | null;
+            /**
+             * Running Analyses
+             * @description One's analyses that wait or run.
+             */
+            running_analyses: number;
+            /** Running Analyses Limit */
+            running_analyses_limit: number | null;
+        };
+        /**
          * User
          * @description The person who is signed in.
          */
@@ -2627,6 +2698,7 @@ export interface components {
     headers: never;
     pathItems: never;
 }
+export type AccountDeletion = components['schemas']['AccountDeletion'];
 export type Acquisition = components['schemas']['Acquisition'];
 export type AnalysisCreate = components['schemas']['AnalysisCreate'];
 export type AnalysisDatabase = components['schemas']['AnalysisDatabase'];
@@ -2709,6 +2781,7 @@ export type Tolerance = components['schemas']['Tolerance'];
 export type Tolerances = components['schemas']['Tolerances'];
 export type UploadComplete = components['schemas']['UploadComplete'];
 export type UploadPlan = components['schemas']['UploadPlan'];
+export type Usage = components['schemas']['Usage'];
 export type User = components['schemas']['User'];
 export type UserUpdate = components['schemas']['UserUpdate'];
 export type Verdict = components['schemas']['Verdict'];
@@ -2990,6 +3063,73 @@ export interface operations {
             };
         };
     };
+    delete_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["AccountDeletion"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     update_me: {
         parameters: {
             query?: never;
@@ -3023,6 +3163,44 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_usage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Usage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3958,6 +4136,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Request Entity Too Large */
             413: {
                 headers: {
@@ -4564,6 +4751,15 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
