@@ -1,15 +1,16 @@
 "use client";
 
-import { ChevronRight, Square, Trash2 } from "lucide-react";
+import { Square, Trash2 } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import { useState } from "react";
 import { VerdictCard } from "@/components/results/verdict/verdict-card";
+import { Breadcrumb } from "@/components/shell/breadcrumb";
 import { PageProblem } from "@/components/shell/page-problem";
 import { ProblemNotice } from "@/components/shell/problem-notice";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Skeleton } from "@/components/ui/skeleton";
-import { Link, useRouter } from "@/i18n/navigation";
+import { useRouter } from "@/i18n/navigation";
 import { translateCode } from "@/i18n/translate-code";
 import { useAnalysis, useCancelAnalysis, useDeleteAnalysis } from "@/lib/api/hooks/analyses";
 import { useSample } from "@/lib/api/hooks/samples";
@@ -38,18 +39,15 @@ function LoadedAnalysis({ analysis }: { analysis: AnalysisView }) {
   ).length;
   return (
     <>
-      <nav
-        aria-label={t("breadcrumb")}
-        className="mb-1 flex flex-wrap items-center gap-1 text-[0.9rem] text-ink-soft"
-      >
-        <Link href="/samples" className="hover:text-ink hover:underline">
-          {t("samples")}
-        </Link>
-        <ChevronRight aria-hidden className="size-3.5" />
-        <Link href={`/samples/${analysis.sample_id}`} className="hover:text-ink hover:underline">
-          {sample.data?.name ?? "…"}
-        </Link>
-      </nav>
+      <Breadcrumb
+        crumbs={[
+          {
+            href: sample.data ? `/samples?project=${sample.data.project_id}` : "/samples",
+            label: t("samples"),
+          },
+          { href: `/samples/${analysis.sample_id}`, label: sample.data?.name },
+        ]}
+      />
       <div className="mb-6 flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
         <div>
           <h1 className="font-serif text-[2.1rem] leading-tight tracking-[-0.015em]">{t("title")}</h1>

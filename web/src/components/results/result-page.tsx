@@ -1,16 +1,15 @@
 "use client";
 
-import { ChevronRight } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useEffect, useMemo } from "react";
+import { Breadcrumb } from "@/components/shell/breadcrumb";
 import { PageProblem } from "@/components/shell/page-problem";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
-import { Link } from "@/i18n/navigation";
 import { useAnalysis } from "@/lib/api/hooks/analyses";
 import { type ResultId, useSummary } from "@/lib/api/hooks/results";
 import { useSample } from "@/lib/api/hooks/samples";
-import type { Summary } from "@/lib/api/schema";
+import type { AnalysisView, Summary } from "@/lib/api/schema";
 import { FixedModificationsProvider, fixedModificationNames } from "@/lib/proforma/fixed-modifications";
 import { ChromatogramTab } from "./chromatogram/chromatogram-tab";
 import { CoverageTab } from "./coverage/coverage-tab";
@@ -27,43 +26,30 @@ import { useVerdictText } from "./verdict/use-verdict-text";
 export function ResultPage(result: ResultId) {
   const summary = useSummary(result);
   const analysis = useAnalysis(result.analysisId);
-  const sampleId = analysis.data?.sample_id;
   if (summary.error) return <PageProblem error={summary.error} onRetry={() => void summary.refetch()} />;
   if (!summary.data) return <Skeleton className="h-96" />;
   return (
     <>
-      <Breadcrumb analysisId={result.analysisId} sampleId={sampleId} />
+      {analysis.data && <ResultBreadcrumb analysis={analysis.data} />}
       <LoadedResult result={result} summary={summary.data} />
     </>
   );
 }
 
-function Breadcrumb({ analysisId, sampleId }: { analysisId: string; sampleId: string | undefined }) {
+function ResultBreadcrumb({ analysis }: { analysis: Pick<AnalysisView, "id" | "sample_id"> }) {
   const t = useTranslations("Result");
+  const sample = useSample(analysis.sample_id);
   return (
-    <nav
-      aria-label={t("breadcrumb")}
-      className="mb-1 flex flex-wrap items-center gap-1 text-[0.9rem] text-ink-soft"
-    >
-      <Link href="/samples" className="hover:text-ink hover:underline">
-        {t("samples")}
-      </Link>
-      <ChevronRight aria-hidden className="size-3.5" />
-      {sampleId && <SampleLink sampleId={sampleId} />}
-      <ChevronRight aria-hidden className="size-3.5" />
-      <Link href={`/analyses/${analysisId}`} className="hover:text-ink hover:underline">
-        {t("analysis")}
-      </Link>
-    </nav>
-  );
-}
-
-function SampleLink({ sampleId }: { sampleId: string }) {
-  const sample = useSample(sampleId);
-  return (
-    <Link href={`/samples/${sampleId}`} className="hover:text-ink hover:underline">
-      {sample.data?.name ?? "…"}
-    </Link>
+    <Breadcrumb
+      crumbs={[
+        {
+          href: sample.data ? `/samples?project=${sample.data.project_id}` : "/samples",
+          label: t("samples"),
+        },
+        { href: `/samples/${analysis.sample_id}`, label: sample.data?.name },
+        { href: `/analyses/${analysis.id}`, label: t("analysis") },
+      ]}
+    />
   );
 }
 

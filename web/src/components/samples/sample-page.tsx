@@ -1,14 +1,13 @@
 "use client";
 
-import { ChevronRight } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { AnalysesList } from "@/components/analyses/analyses-list";
 import { AnalysisForm } from "@/components/analyses/analysis-form";
 import { FilesCard } from "@/components/files/files-card";
+import { Breadcrumb } from "@/components/shell/breadcrumb";
 import { PageProblem } from "@/components/shell/page-problem";
 import { ProblemNotice } from "@/components/shell/problem-notice";
 import { Skeleton } from "@/components/ui/skeleton";
-import { Link } from "@/i18n/navigation";
 import { useFiles } from "@/lib/api/hooks/files";
 import { useSample } from "@/lib/api/hooks/samples";
 import { SampleActions } from "./sample-actions";
@@ -23,12 +22,7 @@ export function SamplePage({ sampleId }: { sampleId: string }) {
   const mayEdit = sample.data.role !== "viewer";
   return (
     <>
-      <nav aria-label={t("breadcrumb")} className="mb-1 flex items-center gap-1 text-[0.9rem] text-ink-soft">
-        <Link href={`/samples?project=${sample.data.project_id}`} className="hover:text-ink hover:underline">
-          {t("samples")}
-        </Link>
-        <ChevronRight aria-hidden className="size-3.5" />
-      </nav>
+      <Breadcrumb crumbs={[{ href: `/samples?project=${sample.data.project_id}`, label: t("samples") }]} />
       <div className="mb-6 flex flex-wrap items-start justify-between gap-3">
         <div className="min-w-0">
           <h1 className="break-words font-serif text-[2.1rem] leading-tight tracking-[-0.015em]">

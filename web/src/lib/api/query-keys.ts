@@ -1,6 +1,8 @@
 /** The names of what pages keep of the API: one place, so that events can mark the right things stale. */
 export const queryKeys = {
   projects: () => ["projects"] as const,
+  project: (projectId: string) => ["project", projectId] as const,
+  members: (projectId: string) => ["members", projectId] as const,
   samples: (projectId: string) => ["samples", projectId] as const,
   sample: (sampleId: string) => ["sample", sampleId] as const,
   files: (sampleId: string) => ["files", sampleId] as const,

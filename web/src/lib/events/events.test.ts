@@ -20,6 +20,20 @@ describe("invalidatedBy", () => {
     expect(keys).toContainEqual(queryKeys.resultsOf("a"));
   });
 
+  it("refreshes a project and who is in it when either changes", () => {
+    expect(invalidatedBy({ type: "project.updated", data: { project_id: "p" } })).toEqual([
+      queryKeys.projects(),
+      queryKeys.project("p"),
+      queryKeys.members("p"),
+    ]);
+  });
+
+  it("asks no more of a project that is gone", () => {
+    expect(invalidatedBy({ type: "project.deleted", data: { project_id: "p" } })).toEqual([
+      queryKeys.projects(),
+    ]);
+  });
+
   it("knows nothing to do for an unknown event", () => {
     expect(invalidatedBy({ type: "weather.updated", data: {} })).toEqual([]);
   });

@@ -31,6 +31,8 @@ export function invalidatedBy({ type, data }: ServerEvent): (readonly unknown[])
   const { project_id, sample_id, analysis_id } = data;
   const subject = type.split(".")[0];
   if (subject === "project") keys.push(queryKeys.projects());
+  if (type === "project.updated" && project_id)
+    keys.push(queryKeys.project(project_id), queryKeys.members(project_id));
   if (subject === "database" && project_id) keys.push(queryKeys.databases(project_id));
   if (subject === "sample" || subject === "file" || subject === "analysis") {
     if (project_id) keys.push(queryKeys.samples(project_id));

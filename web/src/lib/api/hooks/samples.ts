@@ -5,22 +5,6 @@ import { api, unwrap } from "../client";
 import { queryKeys } from "../query-keys";
 import type { SampleCreate, SampleUpdate } from "../schema";
 
-export function useProjects() {
-  return useQuery({
-    queryKey: queryKeys.projects(),
-    queryFn: async ({ signal }) =>
-      (await unwrap(api.GET("/api/projects", { params: { query: { limit: 100 } }, signal }))).items,
-  });
-}
-
-export function useCreateProject() {
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: (name: string) => unwrap(api.POST("/api/projects", { body: { name } })),
-    onSuccess: () => queries.invalidateQueries({ queryKey: queryKeys.projects() }),
-  });
-}
-
 export function useSamples(projectId: string | null) {
   return useInfiniteQuery({
     queryKey: queryKeys.samples(projectId ?? ""),

@@ -16,8 +16,9 @@ import {
   MenuRadioItem,
   MenuSeparator,
 } from "@/components/ui/menu";
-import { useCreateProject } from "@/lib/api/hooks/samples";
+import { useCreateProject } from "@/lib/api/hooks/projects";
 import type { Project } from "@/lib/api/schema";
+import { useProjectName } from "./use-project-name";
 
 interface ProjectMenuProps {
   projects: readonly Project[];
@@ -29,7 +30,7 @@ interface ProjectMenuProps {
 export function ProjectMenu({ projects, current, onChoose }: ProjectMenuProps) {
   const t = useTranslations("Projects");
   const [creating, setCreating] = useState(false);
-  const nameOf = (project: Project) => (project.is_personal ? t("personal") : project.name);
+  const nameOf = useProjectName();
   return (
     <>
       <Menu
