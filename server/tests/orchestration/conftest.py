@@ -53,15 +53,21 @@ class Site:
             "aws_endpoint_url": self.sky.url,
         }
 
-    def jobs(self) -> list[dict[str, Any]]:
+    def running(self) -> list[dict[str, Any]]:
         """The containers that run here."""
-        queues = (self.job_queue_spot, self.job_queue_on_demand)
-        return [job for job in self.sky.running() if job["jobQueue"] in queues]
+        return self._ours("running")
+
+    def jobs(self, phase: str) -> list[dict[str, Any]]:
+        """The plain jobs and children of arrays of one phase of the runs here: spot, demand or summary."""
+        return [job for job in self._ours("jobs") if job["jobName"].endswith(f"-{phase}")]
 
     def requests(self) -> list[dict[str, Any]]:
         """What was submitted here to Batch."""
+        return self._ours("requests")
+
+    def _ours(self, verb: str) -> list[dict[str, Any]]:
         queues = (self.job_queue_spot, self.job_queue_on_demand)
-        return [request for request in self.sky.control("requests") if request["jobQueue"] in queues]
+        return [found for found in self.sky.control(verb) if found["jobQueue"] in queues]
 
     def executions(self) -> list[dict[str, Any]]:
         """The executions, newest first."""
@@ -139,8 +145,17 @@ def site(sky: Cloud, data_dir: Path, engine: Path) -> Iterator[Site]:
 
 
 @pytest.fixture
-def settings(site: Site, data_dir: Path, engine: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+def limits() -> dict[str, Any]:
+    """Settings in which a test differs; it says so by a parameter of this name."""
+    return {}
+
+
+@pytest.fixture
+def settings(
+    site: Site, data_dir: Path, engine: Path, limits: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> Settings:
     """Of the application and the runner: a chunk for each file, and looks that come only when something is heard."""
+    monkeypatch.setattr("massa_server.runner.cloud._LONG_POLL_S", 1)  # a runner that ends waits for it
     for name, value in CREDENTIALS.items():
         monkeypatch.setenv(name, value)
     values: dict[str, Any] = {
@@ -151,12 +166,13 @@ def settings(site: Site, data_dir: Path, engine: Path, monkeypatch: pytest.Monke
         "deletion_delay_s": 2.0,
         "runner_poll_interval_s": 0.1,
         "chunk_size_bytes": 1,
-        "builtin_databases_dir": data_dir / "builtin",
+        "builtin_databases_dir": data_dir / "none",
         "event_poll_interval_s": 0.05,
         "execution_check_interval_s": 3600,
         "orphan_check_interval_s": 0.5,
         "phase_timeout_s": 60,
         "log_level": "WARNING",
+        **limits,
     }
     for name, value in values.items():
         monkeypatch.setenv(f"MASSA_{name.upper()}", str(value))

@@ -1,8 +1,9 @@
 """A stand-in for the engine that does what its input file says: for endings that a real engine cannot be made to have.
 
 Each line of an input file is an instruction: `sleep SECONDS`, `say TEXT`, `complain` (names its path),
-`progress STAGE DONE TOTAL`, `exit CODE`, `raise SIGNAL`, `leave FILE` (writes its process id). Without an exit it
-succeeds, with the result of `result_directory`.
+`progress STAGE DONE TOTAL`, `exit CODE`, `raise SIGNAL`, `leave FILE` (writes its process id), `await FILE`,
+`once FILE INSTRUCTION` (obeyed unless FILE is there, which it makes). Without an exit it succeeds, with the result of
+`result_directory`.
 """
 
 import hashlib
@@ -95,5 +96,19 @@ def _obey(script: str, path: Path) -> None:
                 sys.exit(int(argument))
             case "raise":
                 os.kill(os.getpid(), signal.Signals[argument])
-            case "leave":
-                Path(argument).write_text(str(os.getpid()))
+            case _:
+                _obey_about_files(instruction, argument, path)
+
+
+def _obey_about_files(instruction: str, argument: str, path: Path) -> None:
+    match instruction:
+        case "leave":
+            Path(argument).write_text(str(os.getpid()))
+        case "await":
+            while not Path(argument).exists():
+                time.sleep(0.02)
+        case "once":
+            flag, _, rest = argument.partition(" ")
+            if not Path(flag).exists():
+                Path(flag).touch()
+                _obey(rest, path)

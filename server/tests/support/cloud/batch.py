@@ -248,14 +248,19 @@ class Batch:
         with self._lock:
             return [{**job.details(), "pid": job.process.pid} for job in self._jobs.values() if job.process is not None]
 
-    def clear(self, queue_arns: Collection[str] | None = None) -> None:
+    def jobs(self) -> list[Document]:
+        """All jobs but array jobs, in the order in which they were submitted."""
+        with self._lock:
+            return [job.details() for job in self._jobs.values()]
+
+    def clear(self, queues: Collection[str] | None = None) -> None:
         """Takes these queues, or all, out of service and kills what runs of them."""
         with self._lock:
-            queues = [queue for queue in self._queues.values() if queue_arns is None or queue.arn in queue_arns]
-            for queue in queues:
+            cleared = [queue for queue in self._queues.values() if queues is None or queue.arn in queues]
+            for queue in cleared:
                 queue.slots = 0
             for job in self._jobs.values():
-                if job.queue in queues and job.status not in FINAL:
+                if job.queue in cleared and job.status not in FINAL:
                     job.terminated = True
                     if job.process is not None:
                         kill_group(job.process.pid)
@@ -299,16 +304,19 @@ class Batch:
         return self._arrays[job_id].children if job_id in self._arrays else [self._jobs[job_id]]
 
     def _schedule(self) -> None:
-        """Starts what may run: of the shares with the fewest containers, the job with the highest priority."""
+        """Starts what may run: of the share that has had the fewest containers, the job with the highest priority."""
         with self._lock:
             for queue in self._queues.values():
                 while True:
                     active = [job for job in self._jobs.values() if job.queue is queue]
-                    busy = Counter(job.share for job in active if job.status in ("STARTING", "RUNNING"))
+                    busy = [job for job in active if job.status in ("STARTING", "RUNNING")]
                     waiting = [job for job in active if job.status == "RUNNABLE"]
-                    if not waiting or busy.total() >= queue.slots:
+                    if not waiting or len(busy) >= queue.slots:
                         break
-                    job = min(waiting, key=lambda job: (busy[job.share], -job.request["schedulingPriorityOverride"]))
+                    used = Counter(job.share for job in busy)
+                    for job in active:
+                        used[job.share] += len(job.attempts)
+                    job = min(waiting, key=lambda job: (used[job.share], -job.request["schedulingPriorityOverride"]))
                     self._change(job, "STARTING")
                     threading.Thread(target=self._run, args=(job,), name=job.id, daemon=True).start()
 

@@ -56,6 +56,10 @@ class Events:
         self.lost = False
         self.all: list[Document] = []
 
+    def lose(self, *, lost: bool) -> None:
+        """Cuts the line, or mends it."""
+        self.lost = lost
+
     def put(self, source: str, detail_type: str, detail: Document) -> None:
         """Tells of a change."""
         event = {"Source": source, "DetailType": detail_type, "Detail": json.dumps(detail), "EventBusName": "default"}
@@ -97,28 +101,22 @@ class Cloud:
 
     def control(self, verb: str, arguments: Document) -> Any:
         """What tests ask for."""
-        match verb:
-            case "add-queue":
-                return self.batch.add_queue(arguments["name"], arguments["slots"])
-            case "add-definition":
-                return self.batch.add_definition(arguments["image"], arguments["environment"])
-            case "running":
-                return self.batch.running()
-            case "requests":
-                return self.batch.requests
-            case "clear":
-                self.batch.clear(arguments["queues"])
-            case "reclaim":
-                return self.batch.reclaim(arguments["job_id"], grace_s=arguments["grace_s"])
-            case "fail-submissions":
-                self.failing_submissions = arguments["count"]
-            case "lose-events":
-                self.events.lost = arguments["lost"]
-            case "events":
-                return self.events.all
-            case _:
-                raise ValueError(verb)
-        return None
+        verbs: dict[str, Callable[..., Any]] = {
+            "add-queue": self.batch.add_queue,
+            "add-definition": self.batch.add_definition,
+            "running": self.batch.running,
+            "jobs": self.batch.jobs,
+            "requests": lambda: self.batch.requests,
+            "reclaim": self.batch.reclaim,
+            "clear": self.batch.clear,
+            "fail-submissions": self._fail_submissions,
+            "lose-events": self.events.lose,
+            "events": lambda: self.events.all,
+        }
+        return verbs[verb](**arguments)
+
+    def _fail_submissions(self, count: int) -> None:
+        self.failing_submissions = count
 
     def _tell_of_job(self, job: Document) -> None:
         self.events.put("aws.batch", "Batch Job State Change", job)
@@ -175,7 +173,9 @@ def patch_batch(cloud: Cloud) -> None:
     def answer(action: str) -> Callable[[BatchResponse], Any]:
         def respond(self: BatchResponse) -> Any:
             status, body = cloud.call(action, json.loads(self.body))
-            headers = {"x-amzn-errortype": body["__type"]} if status != 200 else {}
+            headers: dict[str, Any] = {"status": status}  # moto looks here
+            if status != 200:
+                headers["x-amzn-errortype"] = body["__type"]
             return status, headers, json.dumps(body)
 
         return respond
