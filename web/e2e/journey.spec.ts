@@ -61,7 +61,9 @@ test("from an account to the verdicts, the coverage, a spectrum and a table", as
 
   await test.step("the coverage map leads to a spectrum", async () => {
     await page.getByRole("tab", { name: "Coverage" }).click();
-    await expect(page.getByText(/\d+ of 607 residues covered/)).toBeVisible();
+    await expect(
+      page.getByText(/\d+ of the 583 residues of the mature chain, 25–607, covered/),
+    ).toBeVisible();
     await expectAccessible(page, DENSE_FIGURE);
     const peptide = page.getByRole("button", { name: /, residues \d+ to \d+, \d+ PSM/ }).first();
     await peptide.focus();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { coverageRows, depth, type PlacedPeptide, residuesPerRow, stretches } from "./layout";
+import { coverageRows, coveredWithin, depth, type PlacedPeptide, residuesPerRow, stretches } from "./layout";
 
 const peptide = (id: number, start: number | null, end: number | null, e_value = 0.01): PlacedPeptide => ({
   id,
@@ -27,6 +27,12 @@ describe("coverage", () => {
 
   it("counts how many stretches cover each residue", () => {
     expect([...depth(6, stretches([peptide(1, 1, 3), peptide(2, 3, 4)]))]).toEqual([1, 1, 2, 1, 0, 0]);
+  });
+
+  it("counts covered residues of the mature chain only", () => {
+    const counts = depth(10, stretches([peptide(1, 1, 4), peptide(2, 8, 10)]));
+    expect(coveredWithin(counts, { from: 1, to: 10 })).toBe(7);
+    expect(coveredWithin(counts, { from: 3, to: 8 })).toBe(3);
   });
 
   it("continues a peptide on the next row", () => {

@@ -54,6 +54,17 @@ export function depth(length: number, covering: readonly Stretch[]): Uint16Array
   return counts;
 }
 
+/** The residues that a coverage counts, from 1, inclusive: the mature chain where the entry declares one. */
+export interface CountedRange {
+  from: number;
+  to: number;
+}
+
+/** How many residues of the range at least one stretch covers. */
+export function coveredWithin(counts: Uint16Array, { from, to }: CountedRange): number {
+  return counts.subarray(from - 1, to).reduce((sum, count) => sum + (count > 0 ? 1 : 0), 0);
+}
+
 export interface Segment {
   stretch: Stretch;
   /** 0-based columns within the row, inclusive. */

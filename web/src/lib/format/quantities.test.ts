@@ -3,6 +3,7 @@ import {
   formatBytes,
   formatMass,
   formatPercent,
+  formatRelation,
   formatRetentionTime,
   formatScientific,
   formatSigned,
@@ -27,22 +28,28 @@ describe("formatBytes", () => {
 
 describe("scientific", () => {
   it("keeps readable numbers plain", () => {
-    expect(scientific(0.0123, "en")).toEqual({ mantissa: "0.012", exponent: null });
-    expect(scientific(12, "en")).toEqual({ mantissa: "12", exponent: null });
+    expect(scientific(0.0123, "en")).toEqual({ bound: null, mantissa: "0.012", exponent: null });
+    expect(scientific(12, "en")).toEqual({ bound: null, mantissa: "12", exponent: null });
   });
 
   it("splits small E-values into mantissa and exponent", () => {
-    expect(scientific(3.21e-41, "en")).toEqual({ mantissa: "3.2", exponent: -41 });
-    expect(scientific(3.21e-41, "pt-BR")).toEqual({ mantissa: "3,2", exponent: -41 });
+    expect(scientific(3.21e-41, "en")).toEqual({ bound: null, mantissa: "3.2", exponent: -41 });
+    expect(scientific(3.21e-41, "pt-BR")).toEqual({ bound: null, mantissa: "3,2", exponent: -41 });
   });
 
   it("carries a mantissa that rounds up to ten", () => {
-    expect(scientific(9.99e-8, "en")).toEqual({ mantissa: "1.0", exponent: -7 });
+    expect(scientific(9.99e-8, "en")).toEqual({ bound: null, mantissa: "1.0", exponent: -7 });
   });
 
-  it("survives the smallest doubles", () => {
-    expect(scientific(5e-324, "en")).toEqual({ mantissa: "4.9", exponent: -324 });
-    expect(scientific(0, "en")).toEqual({ mantissa: "0", exponent: null });
+  it.each([1e-300, 5e-324])("knows that the engine writes no E-value below 1e-300 (%d)", (value) => {
+    expect(scientific(value, "en")).toEqual({ bound: "≤", mantissa: null, exponent: -300 });
+    expect(formatScientific(value, "en")).toBe("≤\u00a010⁻³⁰⁰");
+    expect(formatRelation(value, "en")).toBe("≤\u00a010⁻³⁰⁰");
+  });
+
+  it("writes what is above the bound, and zero, as they are", () => {
+    expect(formatRelation(1.2e-299, "en")).toBe("=\u00a01.2 × 10⁻²⁹⁹");
+    expect(scientific(0, "en")).toEqual({ bound: null, mantissa: "0", exponent: null });
   });
 
   it("typesets the power for sentences", () => {

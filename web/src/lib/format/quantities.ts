@@ -47,32 +47,34 @@ export function formatSigned(value: number, locale: string, digits: number): str
   return `${value < 0 ? "−" : "+"}${text}`;
 }
 
+/** The engine writes no E-value below this: its logarithm would still be known, the double no longer. */
+const SMALLEST_E_VALUE = 1e-300;
+
 /** A small or large positive number split for typesetting: 3.2 × 10⁻⁴¹ → { mantissa: "3.2", exponent: -41 }. */
 export interface Scientific {
-  mantissa: string;
+  /** "≤" where the number is only a bound. */
+  bound: "≤" | null;
+  /** Null for a bare power of ten. */
+  mantissa: string | null;
   exponent: number | null;
 }
 
 /** E-values and the like: plain between 0.001 and 10,000, powers of ten outside, 0 as it is. */
 export function scientific(value: number, locale: string): Scientific {
-  if (value === 0) return { mantissa: "0", exponent: null };
+  if (value === 0) return { bound: null, mantissa: "0", exponent: null };
   const magnitude = Math.abs(value);
+  if (magnitude <= SMALLEST_E_VALUE) return { bound: "≤", mantissa: null, exponent: -300 };
   if (magnitude >= 1e-3 && magnitude < 1e4) {
     const text = new Intl.NumberFormat(locale, { maximumSignificantDigits: 2 }).format(value);
-    return { mantissa: text, exponent: null };
+    return { bound: null, mantissa: text, exponent: null };
   }
   let exponent = Math.floor(Math.log10(magnitude));
   let mantissa = Number((value / 10 ** exponent).toFixed(1));
-  if (!Number.isFinite(mantissa)) {
-    const [digits = "0", power = "0"] = value.toExponential(1).split("e");
-    mantissa = Number(digits);
-    exponent = Number(power);
-  }
   if (Math.abs(mantissa) >= 10) {
     mantissa /= 10;
     exponent += 1;
   }
-  return { mantissa: formatNumber(mantissa, locale, 1), exponent };
+  return { bound: null, mantissa: formatNumber(mantissa, locale, 1), exponent };
 }
 
 const SUPERSCRIPTS: Record<string, string> = {
@@ -89,10 +91,20 @@ const SUPERSCRIPTS: Record<string, string> = {
   "9": "⁹",
 };
 
+function plainText({ mantissa, exponent }: Scientific): string {
+  if (exponent === null) return mantissa ?? "";
+  const digits = String(exponent).replace(/[-\d]/g, (character) => SUPERSCRIPTS[character] ?? character);
+  return mantissa === null ? `10${digits}` : `${mantissa} × 10${digits}`;
+}
+
 /** {@link scientific} as plain text with superscript digits, for sentences and accessible names. */
 export function formatScientific(value: number, locale: string): string {
-  const { mantissa, exponent } = scientific(value, locale);
-  if (exponent === null) return mantissa;
-  const power = String(exponent).replace(/[-\d]/g, (character) => SUPERSCRIPTS[character] ?? character);
-  return `${mantissa} × 10${power}`;
+  const parts = scientific(value, locale);
+  return parts.bound ? `${parts.bound}\u00a0${plainText(parts)}` : plainText(parts);
+}
+
+/** What follows the name of a quantity: "= 3.2 × 10⁻⁴¹", or "≤ 10⁻³⁰⁰" for a bound. */
+export function formatRelation(value: number, locale: string): string {
+  const parts = scientific(value, locale);
+  return `${parts.bound ?? "="}\u00a0${plainText(parts)}`;
 }

@@ -5,8 +5,10 @@ import { useMemo, useState } from "react";
 import { useElementSize } from "@/components/spectrum/canvas";
 import { cn } from "@/lib/cn";
 import {
+  type CountedRange,
   type CoverageRow,
   coverageRows,
+  coveredWithin,
   depth,
   type PlacedPeptide,
   residuesPerRow,
@@ -14,7 +16,7 @@ import {
   type Stretch,
   stretches,
 } from "@/lib/coverage/layout";
-import { formatNumber, formatPercent, formatScientific } from "@/lib/format/quantities";
+import { formatNumber, formatPercent, formatRelation } from "@/lib/format/quantities";
 import { isModified, useFixedModifications } from "@/lib/proforma/fixed-modifications";
 import { CoverageOverview } from "./coverage-overview";
 
@@ -28,8 +30,8 @@ const NARROW_BELOW = 560;
 
 interface CoverageMapProps {
   sequence: string;
-  /** As the engine counts it: of the mature chain where the entry declares one. */
-  coveragePercent: number;
+  /** Which residues the percentage counts. */
+  counted: CountedRange;
   peptides: readonly PlacedPeptide[];
   onOpenPeptide: (peptideId: number) => void;
 }
@@ -37,7 +39,7 @@ interface CoverageMapProps {
 const xOf = (column: number, cell: number) => column * cell + Math.floor(column / 10) * GAP;
 
 /** The protein residue by residue, with the peptides that were seen stacked under it. */
-export function CoverageMap({ sequence, coveragePercent, peptides, onOpenPeptide }: CoverageMapProps) {
+export function CoverageMap({ sequence, counted, peptides, onOpenPeptide }: CoverageMapProps) {
   const t = useTranslations("Coverage");
   const locale = useLocale();
   const [ref, { width }] = useElementSize<HTMLDivElement>();
@@ -47,21 +49,21 @@ export function CoverageMap({ sequence, coveragePercent, peptides, onOpenPeptide
   const { cell, margin } = width < NARROW_BELOW ? NARROW : WIDE;
   const perRow = residuesPerRow(Math.max(0, width - margin), cell, GAP);
   const rows = useMemo(() => coverageRows(sequence.length, perRow, covering), [sequence, perRow, covering]);
-  const covered = counts.reduce((sum, count) => sum + (count > 0 ? 1 : 0), 0);
-  const percent = (covered / Math.max(1, sequence.length)) * 100;
+  const covered = coveredWithin(counts, counted);
+  const total = counted.to - counted.from + 1;
+  const isWhole = total === sequence.length;
 
   return (
     <div ref={ref} className="px-5 pb-5">
-      <CoverageOverview length={sequence.length} counts={counts} active={active} />
+      <CoverageOverview length={sequence.length} counted={counted} counts={counts} active={active} />
       <div className="mt-3 mb-4 flex flex-wrap items-center gap-x-6 gap-y-1 text-[0.88rem] text-ink-soft">
         <span>
-          {t("coveredResidues", {
+          {t(isWhole ? "coveredResidues" : "coveredMature", {
             covered,
-            total: sequence.length,
-            percent: formatPercent(percent, locale),
+            total,
+            ...counted,
+            percent: formatPercent((covered / Math.max(1, total)) * 100, locale),
           })}
-          {Math.abs(coveragePercent - percent) > 0.1 &&
-            `, ${t("matureChain", { percent: formatPercent(coveragePercent, locale) })}`}
         </span>
         <span className="flex items-center gap-1.5">
           <span aria-hidden className="inline-block h-2 w-6 rounded-full bg-brand" /> {t("legendPeptide")}
@@ -69,6 +71,12 @@ export function CoverageMap({ sequence, coveragePercent, peptides, onOpenPeptide
         <span className="flex items-center gap-1.5">
           <span aria-hidden className="inline-block h-2 w-6 rounded-full bg-mixture" /> {t("legendModified")}
         </span>
+        {!isWhole && (
+          <span className="flex items-center gap-1.5">
+            <span aria-hidden className="not-counted inline-block h-3 w-6 rounded-[3px]" />{" "}
+            {t("legendNotCounted")}
+          </span>
+        )}
         <span aria-live="polite" className="min-h-5 basis-full font-mono text-[0.84rem] text-ink">
           {active
             ? t("activePeptide", {
@@ -77,7 +85,7 @@ export function CoverageMap({ sequence, coveragePercent, peptides, onOpenPeptide
                 sequence: active.forms[0]?.proforma ?? active.sequence,
                 psms: active.psms,
                 eValue:
-                  active.forms[0]?.e_value == null ? "–" : formatScientific(active.forms[0].e_value, locale),
+                  active.forms[0]?.e_value == null ? "= –" : formatRelation(active.forms[0].e_value, locale),
               })
             : t("hint")}
         </span>
@@ -91,6 +99,7 @@ export function CoverageMap({ sequence, coveragePercent, peptides, onOpenPeptide
               cell={cell}
               sequence={sequence}
               counts={counts}
+              counted={counted}
               active={active}
               onActivate={setActive}
               onOpenPeptide={onOpenPeptide}
@@ -108,6 +117,7 @@ interface CoverageRowViewProps {
   cell: number;
   sequence: string;
   counts: Uint16Array;
+  counted: CountedRange;
   active: Stretch | null;
   onActivate: (stretch: Stretch | null) => void;
   onOpenPeptide: (peptideId: number) => void;
@@ -119,6 +129,7 @@ function CoverageRowView({
   cell,
   sequence,
   counts,
+  counted,
   active,
   onActivate,
   onOpenPeptide,
@@ -138,6 +149,7 @@ function CoverageRowView({
         {[...letters].map((letter, column) => {
           const residue = row.start + column;
           const seen = (counts[residue - 1] ?? 0) > 0;
+          const isCounted = residue >= counted.from && residue <= counted.to;
           const highlighted = active !== null && residue >= active.start && residue <= active.end;
           return (
             <span
@@ -147,6 +159,7 @@ function CoverageRowView({
               className={cn(
                 "absolute top-0 h-5.5 text-center font-mono text-[13px] leading-[22px] sm:text-[14px]",
                 seen ? "bg-brand-soft font-medium text-brand-strong" : "text-ink-faint",
+                !isCounted && "not-counted",
                 highlighted && "bg-brand text-on-brand",
               )}
             >

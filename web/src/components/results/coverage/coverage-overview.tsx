@@ -1,7 +1,8 @@
-import type { Stretch } from "@/lib/coverage/layout";
+import type { CountedRange, Stretch } from "@/lib/coverage/layout";
 
 interface CoverageOverviewProps {
   length: number;
+  counted: CountedRange;
   counts: Uint16Array;
   active: Stretch | null;
 }
@@ -18,12 +19,19 @@ function coveredRuns(counts: Uint16Array): [number, number][] {
   return runs;
 }
 
-/** The whole protein as one bar. */
-export function CoverageOverview({ length, counts, active }: CoverageOverviewProps) {
+/** The whole protein as one bar; what the coverage does not count is a thin line. */
+export function CoverageOverview({ length, counted, counts, active }: CoverageOverviewProps) {
   const ticks = [0.25, 0.5, 0.75].map((share) => Math.round(length * share));
   return (
     <svg viewBox={`0 0 ${length} 30`} preserveAspectRatio="none" className="h-7 w-full" aria-hidden="true">
-      <rect x="0" y="4" width={length} height="16" fill="var(--sunken)" />
+      <rect x="0" y="11.5" width={length} height="1" fill="var(--line-strong)" />
+      <rect
+        x={counted.from - 1}
+        y="4"
+        width={counted.to - counted.from + 1}
+        height="16"
+        fill="var(--sunken)"
+      />
       {coveredRuns(counts).map(([first, last]) => (
         <rect
           key={first}

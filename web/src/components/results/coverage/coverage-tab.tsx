@@ -63,7 +63,7 @@ export function CoverageTab({ result, view, setView }: CoverageTabProps) {
       />
       <CoverageMap
         sequence={data.sequence}
-        coveragePercent={data.coverage_percent}
+        counted={{ from: data.coverage_from, to: data.coverage_to }}
         peptides={data.peptides_found.filter((peptide) => peptide.accepted)}
         onOpenPeptide={(peptide) => setView({ tab: "psms", peptide, protein: null, spectrum: null })}
       />

@@ -50,7 +50,7 @@ export function OverviewTab({ summary }: { summary: Summary }) {
             )}
             <ol className="grid gap-2 text-ink-soft">
               {verdict.reasons.map((reason, index) => (
-                <li key={reason.code} className="grid grid-cols-[1.6rem_1fr]">
+                <li key={reason.text} className="grid grid-cols-[1.6rem_1fr]">
                   <span className="figures text-ink-faint">{index + 1}</span>
                   <span>{words.reason(reason)}</span>
                 </li>

@@ -11,7 +11,7 @@ import { Scientific } from "@/components/ui/scientific";
 import { Skeleton } from "@/components/ui/skeleton";
 import { type ResultId, useSpectrum } from "@/lib/api/hooks/results";
 import type { SpectrumDetail, Tolerance } from "@/lib/api/schema";
-import { formatNumber, formatRetentionTime, formatScientific } from "@/lib/format/quantities";
+import { formatNumber, formatRelation, formatRetentionTime } from "@/lib/format/quantities";
 import { useFilterStepText } from "../filter-report/use-step-text";
 
 interface SpectrumPanelProps {
@@ -61,7 +61,7 @@ function LoadedSpectrum({ spectrum, tolerance }: { spectrum: SpectrumDetail; tol
             )}
             {psm && (
               <span>
-                E = <Scientific value={psm.e_value} />
+                E <Scientific value={psm.e_value} relation />
               </span>
             )}
           </p>
@@ -76,7 +76,7 @@ function LoadedSpectrum({ spectrum, tolerance }: { spectrum: SpectrumDetail; tol
             {spectrum.psms.map((one) => (
               <option key={one.id} value={one.id}>
                 {one.rank}. {one.proforma}{" "}
-                {one.e_value === null ? "" : `· E ${formatScientific(one.e_value, locale)}`}
+                {one.e_value === null ? "" : `· E ${formatRelation(one.e_value, locale)}`}
               </option>
             ))}
           </NativeSelect>

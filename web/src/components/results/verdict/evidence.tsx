@@ -5,6 +5,7 @@ import { Scientific } from "@/components/ui/scientific";
 import { Tooltip } from "@/components/ui/tooltip";
 import type { Competitor, VerdictProtein } from "@/lib/api/schema";
 import { cn } from "@/lib/cn";
+import type { CountedRange } from "@/lib/coverage/layout";
 import { formatNumber, formatPercent } from "@/lib/format/quantities";
 
 /** The figures behind a verdict: E-value, coverage with the termini, peptides. */
@@ -32,6 +33,7 @@ export function Evidence({
           {"n_terminus_seen" in protein && (
             <CoverageBar
               percent={protein.coverage_percent}
+              residues={{ from: Number(protein.coverage_from), to: Number(protein.coverage_to) }}
               nTerminus={Boolean(protein.n_terminus_seen)}
               cTerminus={Boolean(protein.c_terminus_seen)}
             />
@@ -55,14 +57,15 @@ export function Evidence({
 
 interface CoverageBarProps {
   percent: number;
+  residues: CountedRange;
   nTerminus: boolean;
   cTerminus: boolean;
 }
 
 /** Coverage as a bar between the protein's two ends, which are filled when they were seen. */
-function CoverageBar({ percent, nTerminus, cTerminus }: CoverageBarProps) {
+function CoverageBar({ percent, residues, nTerminus, cTerminus }: CoverageBarProps) {
   const t = useTranslations("Verdict");
-  const words = t("termini", { n: nTerminus ? "yes" : "no", c: cTerminus ? "yes" : "no" });
+  const words = t("coverageBar", { ...residues, n: nTerminus ? "yes" : "no", c: cTerminus ? "yes" : "no" });
   const end = (seen: boolean) =>
     cn("size-2 shrink-0 rounded-full border-[1.5px] border-brand", seen ? "bg-brand" : "bg-transparent");
   return (

@@ -4,7 +4,7 @@ import { useLocale, useTranslations } from "next-intl";
 import { translateCode } from "@/i18n/translate-code";
 import type { Verdict, VerdictReason } from "@/lib/api/schema";
 import { displayName } from "@/lib/format/protein-name";
-import { formatNumber, formatScientific } from "@/lib/format/quantities";
+import { formatNumber, formatRelation, formatScientific } from "@/lib/format/quantities";
 
 /**
  * Words for verdicts in the reader's language, made of the engine's codes; its own English where a code is newer than
@@ -33,7 +33,8 @@ export function useVerdictText() {
   const parameter = (name: string, value: unknown): string => {
     if (Array.isArray(value)) return value.join(", ");
     if (typeof value !== "number") return String(value);
-    if (name === "e_value" || name === "threshold") return formatScientific(value, locale);
+    if (name === "e_value") return formatRelation(value, locale);
+    if (name === "threshold" || name === "expected_false") return formatScientific(value, locale);
     return formatNumber(value, locale, Number.isInteger(value) ? 0 : 1);
   };
 
@@ -47,8 +48,13 @@ export function useVerdictText() {
         .filter(([, value]) => Number.isInteger(value))
         .map(([name, value]) => [`${name}_count`, value]),
     );
-    return translateCode(t, `reason_${code}`, text, { ...values, ...counts });
+    return translateCode(t, `reason_${code}`, text, { ...values, ...counts, chain: chainOf(params) });
   };
 
   return { sentence, reason };
+}
+
+/** Whether a reason's coverage counts the whole sequence, or only a chain of it that the entry declares. */
+function chainOf({ coverage_from, coverage_to, length }: VerdictReason["params"]): "whole" | "mature" {
+  return coverage_from === undefined || (coverage_from === 1 && coverage_to === length) ? "whole" : "mature";
 }

@@ -84,7 +84,7 @@ function VerdictBody({ verdict }: { verdict: Verdict }) {
         <ul className="grid gap-1.5 text-[0.92rem] text-ink-soft">
           {verdict.reasons.map((reason) => (
             <li
-              key={reason.code}
+              key={reason.text}
               className="relative pl-4 before:absolute before:top-[0.65em] before:left-0 before:h-px before:w-2.5 before:bg-line-strong"
             >
               {words.reason(reason)}
@@ -96,8 +96,8 @@ function VerdictBody({ verdict }: { verdict: Verdict }) {
         <p className="rounded-control bg-sunken px-3 py-2 text-[0.9rem] text-ink-soft">
           {t(replaced ? "expected" : "competitor")}:{" "}
           <span className="font-medium text-ink">{displayName(other)}</span>{" "}
-          <span className="figures text-[0.84rem]">{other.accession}</span>, E ={" "}
-          <Scientific value={other.e_value} />
+          <span className="figures text-[0.84rem]">{other.accession}</span>, E{" "}
+          <Scientific value={other.e_value} relation />
         </p>
       )}
     </div>
