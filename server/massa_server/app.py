@@ -24,6 +24,7 @@ from massa_server.middleware.body_limit import BodyLimit
 from massa_server.middleware.csrf import CsrfProtection
 from massa_server.middleware.last_resort import LastResort
 from massa_server.middleware.request_context import RequestContext
+from massa_server.middleware.request_metrics import RequestMetrics
 from massa_server.middleware.security_headers import SecurityHeaders
 from massa_server.projects import endpoints as projects
 from massa_server.quotas import endpoints as quotas
@@ -85,6 +86,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes, exempt=storage.streams_body)
     app.add_middleware(LastResort)
     app.add_middleware(SecurityHeaders)
+    app.add_middleware(RequestMetrics)
     app.add_middleware(RequestContext)
     return app
 

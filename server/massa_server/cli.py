@@ -23,6 +23,7 @@ from massa_server.demo.account import DEMO_EMAIL
 from massa_server.demo.command import DemoFailed, make_demo
 from massa_server.errors import MassaError
 from massa_server.events.hub import EventHub
+from massa_server.metrics.exposition import serving_metrics
 from massa_server.retention.command import describe as describe_retention
 from massa_server.retention.command import exit_code as retention_exit_code
 from massa_server.retention.command import retention as run_retention
@@ -33,6 +34,7 @@ from massa_server.worker.__main__ import main as worker_main
 from massa_server.worker.engine import EngineError, EngineFault
 
 GRACEFUL_SHUTDOWN_S = 10
+MetricsPort = Annotated[int | None, typer.Option(help="Port of the Prometheus metrics, instead of the settings'.")]
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -57,9 +59,10 @@ class Server(uvicorn.Server):
 def serve(
     host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
     port: Annotated[int | None, typer.Option(help="Port to listen on.")] = None,
+    metrics_port: MetricsPort = None,
 ) -> None:
     """Serve the HTTP API. Any number of these processes may run over one database."""
-    settings = Settings()
+    settings = _settings(metrics_port)
     configure_logging(settings)
     api = create_app(settings)
     server = Server(
@@ -75,13 +78,14 @@ def serve(
         )
     )
     server.events = api.state.events
-    server.run()
+    with serving_metrics(settings, api.state.database):
+        server.run()
 
 
 @app.command()
-def runner() -> None:
+def runner(metrics_port: MetricsPort = None) -> None:
     """Inspect finished uploads and run analyses. Any number of these processes may run over one database."""
-    settings = Settings()
+    settings = _settings(metrics_port)
     configure_logging(settings)
     try:
         run_runner(settings)
@@ -170,6 +174,10 @@ async def _create_user(account: SignUp) -> uuid.UUID:
             return await accounts.create_user(session, account.email, account.name, account.locale, password_hash)
     finally:
         await database.close()
+
+
+def _settings(metrics_port: int | None) -> Settings:
+    return Settings() if metrics_port is None else Settings(metrics_port=metrics_port)
 
 
 def _fail(message: str) -> NoReturn:

@@ -127,6 +127,17 @@ class Database:
         async with self._write_session() as session, session.begin():
             yield session
 
+    def engines(self) -> dict[str, AsyncEngine]:
+        """The engines by name, one for each pool of connections."""
+        return (
+            {"database": self._writer}
+            if self._writer is self._reader
+            else {
+                "writer": self._writer,
+                "reader": self._reader,
+            }
+        )
+
     async def close(self) -> None:
         """Close all connections."""
         await self._reader.dispose()

@@ -18,6 +18,7 @@ from massa_server.databases.models import DatabaseStatus, ProteinDatabase
 from massa_server.errors import Conflict, Invalid, NotFound
 from massa_server.events.schemas import EventType
 from massa_server.events.service import publish
+from massa_server.metrics.definitions import ANALYSES_SUBMITTED, after_commit, count_ended
 from massa_server.pagination import PageRequest, Position, next_cursor
 from massa_server.quotas import service as quotas
 from massa_server.results.schemas import Acquisition, Counts, Verdict
@@ -76,6 +77,7 @@ async def create_analysis(
     session.add_all(files)
     manifest = make_manifest(analysis, files, files, settings.chunk_size_bytes)
     await queue.enqueue(session, make_chunks(manifest, access.user_id, settings.runner))
+    after_commit(session, ANALYSES_SUBMITTED.inc)
     _changed(session, access, "analysis.create", analysis)
     return await _view(session, analysis), manifest
 
@@ -97,6 +99,7 @@ async def cancel_analysis(session: AsyncSession, access: Access, analysis_id: uu
             if not file.state.is_final:
                 file.state, file.stage, file.finished_at = AnalysisFileState.CANCELLED, None, now()
         analysis.state, analysis.finished_at = AnalysisState.CANCELLED, now()
+        count_ended(session, AnalysisState.CANCELLED, "person")
         _changed(session, access, "analysis.cancel", analysis)
     return await _view(session, analysis)
 
@@ -120,6 +123,8 @@ async def retry_file(
     analysis.run += 1
     if analysis.state.is_final:
         analysis.state, analysis.finished_at = AnalysisState.QUEUED, None
+        after_commit(session, ANALYSES_SUBMITTED.inc)
+    analysis.expires_at = now() + timedelta(days=settings.result_retention_days)
     manifest = make_manifest(analysis, files, [file], settings.chunk_size_bytes)
     await queue.enqueue(session, make_chunks(manifest, access.user_id, settings.runner))
     _changed(session, access, "analysis.retry", analysis, file_id=str(file_id))

@@ -13,6 +13,7 @@ from massa_server.databases.models import DatabaseStatus
 from massa_server.errors import Conflict, NotFound
 from massa_server.events.schemas import EventType
 from massa_server.events.service import publish
+from massa_server.metrics.definitions import count_upload
 from massa_server.pagination import PageRequest, Position, next_cursor
 from massa_server.samples.files import safe_name
 from massa_server.settings import Settings
@@ -56,6 +57,7 @@ async def create_database(
         created_at=now(),
     )
     session.add(database)
+    count_upload(session, "started")
     _changed(session, access, "database.create", database)
     return _view(database)
 
@@ -89,6 +91,7 @@ async def abort_database(session: AsyncSession, access: Access, database_id: uui
     database = await _find(session, database_id)
     if database.status is not DatabaseStatus.UPLOADING:
         raise Conflict("The database has been uploaded already. Delete it instead.")
+    count_upload(session, "aborted")
     await _delete(session, access, database, "database.abort")
 
 

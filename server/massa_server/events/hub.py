@@ -19,6 +19,7 @@ from massa_server.clock import now
 from massa_server.db import Database
 from massa_server.events import repository
 from massa_server.events.models import Event
+from massa_server.metrics import definitions as metrics
 
 log = structlog.get_logger(__name__)
 
@@ -103,11 +104,13 @@ class EventHub:
         await self._poll()  # so that "from now on" does not lag behind the table
         subscription = Subscription(user_id, session_id, self._cursor or 0)
         self._subscriptions.add(subscription)
+        metrics.LIVE_CONNECTIONS.set(len(self._subscriptions))
         return subscription
 
     def unsubscribe(self, subscription: Subscription) -> None:
         """The browser is gone."""
         self._subscriptions.discard(subscription)
+        metrics.LIVE_CONNECTIONS.set(len(self._subscriptions))
 
     async def missed(self, subscription: Subscription, last_event_id: int) -> list[LiveEvent] | None:
         """What the person missed between that event and the subscription. None: more than can be told."""
@@ -132,6 +135,7 @@ class EventHub:
                 for event in events:
                     self._fan_out(event, members)
                 self._cursor = events[-1].id
+                metrics.EVENT_LAG.observe((now() - events[-1].created_at).total_seconds())
 
     def _fan_out(self, event: Event, members: set[tuple[uuid.UUID, uuid.UUID]]) -> None:
         live = _live(event)

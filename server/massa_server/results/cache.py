@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TypeVar
 from urllib.parse import quote
 
+from massa_server.metrics.definitions import RESULT_READS
 from massa_server.storage.protocol import ObjectKey, ObjectStore
 
 Result = TypeVar("Result")
@@ -58,6 +59,18 @@ class ResultCache:
         return await asyncio.to_thread(_analyses_in, self._folder / "analyses")
 
     async def _with_copy(self, target: ObjectKey, use: Callable[[Path], Result]) -> Result:
+        try:
+            result = await self._use_copy(target, use)
+        except ResultGone:
+            RESULT_READS.labels("lost").inc()
+            raise
+        except (OSError, sqlite3.Error):
+            RESULT_READS.labels("failed").inc()
+            raise
+        RESULT_READS.labels("ok").inc()
+        return result
+
+    async def _use_copy(self, target: ObjectKey, use: Callable[[Path], Result]) -> Result:
         path = self._folder / target.key
         for _ in range(3):  # another process may evict the copy before we have opened it
             try:

@@ -11,6 +11,8 @@ import structlog
 from massa_server.databases.builtin import register_builtin_databases
 from massa_server.databases.models import ProteinDatabase
 from massa_server.db import Database
+from massa_server.metrics.exposition import serving_metrics
+from massa_server.metrics.sampling import keep_sampling
 from massa_server.retention.service import watch_retention
 from massa_server.runner.cloud import StateMachine
 from massa_server.runner.inspected_databases import ProteinDatabases
@@ -56,7 +58,8 @@ async def run_until(stop: asyncio.Event, settings: Settings) -> None:
         runner = Runner(
             database, make_lanes(settings, database, store), settings.lease_s, settings.runner_poll_interval_s
         )
-        await runner.run(stop)
+        with serving_metrics(settings, database):
+            await runner.run(stop)
         for task in beside:
             task.cancel()
         for task in beside:
@@ -92,6 +95,8 @@ def _work_beside(settings: Settings, database: Database, store: ObjectStore) -> 
     """What goes on beside the lanes until the runner ends."""
     yield _keep_house(database, store, settings.deletion_delay_s)
     yield watch_retention(database, store, settings)
+    if settings.metrics_port is not None:
+        yield keep_sampling(database)
     if settings.runner == "stepfunctions":
         yield end_orphans(database, StateMachine(settings), settings.orphan_check_interval_s)
         if settings.progress_queue_url:

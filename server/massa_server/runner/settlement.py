@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from massa_server.analyses import queue
@@ -15,10 +15,11 @@ from massa_server.analyses.models import (
     AnalysisState,
     ChunkKind,
 )
-from massa_server.analyses.states import final_state
+from massa_server.analyses.states import cause, final_state
 from massa_server.clock import now
 from massa_server.events.schemas import EventType
 from massa_server.events.service import publish
+from massa_server.metrics.definitions import count_ended, count_first_file
 from massa_server.samples.models import Sample
 from massa_server.worker.engine import ErrorKind
 from massa_server.worker.messages import Message
@@ -48,6 +49,7 @@ async def show_progress(session: AsyncSession, analysis_id: uuid.UUID, latest: M
             continue
         file.reported_at = message.sent_at
         if file.state is AnalysisFileState.QUEUED:
+            await _note_first_file(session, analysis)
             await begin(session, analysis)
             file.state = AnalysisFileState.RUNNING
             file.started_at = now()
@@ -74,6 +76,7 @@ async def settle_files(session: AsyncSession, analysis_id: uuid.UUID, outcomes: 
     for file in await _files(session, analysis_id, list(by_file)):
         outcome = by_file[file.file_id]
         if not file.state.is_final and outcome.attempt == file.attempt:
+            await _note_first_file(session, analysis)
             _settle(file, outcome)
             changed = True
     if changed:
@@ -136,10 +139,24 @@ async def tell_analysis(session: AsyncSession, analysis: Analysis) -> None:
 
 
 async def _finish(session: AsyncSession, analysis: Analysis) -> None:
-    statement = select(AnalysisFile.state).where(AnalysisFile.analysis_id == analysis.id)
-    analysis.state = final_state((await session.scalars(statement)).all())
+    statement = select(AnalysisFile.state, AnalysisFile.error).where(AnalysisFile.analysis_id == analysis.id)
+    files = (await session.execute(statement)).all()
+    analysis.state = final_state([state for state, _ in files])
     analysis.finished_at = now()
+    if analysis.run == 1:  # results are kept for as long as promised from their end; a retry counts from its start
+        analysis.expires_at += analysis.finished_at - analysis.created_at
+    count_ended(session, analysis.state, cause([ErrorKind(error["kind"]) for _, error in files if error is not None]))
     await tell_analysis(session, analysis)
+
+
+async def _note_first_file(session: AsyncSession, analysis: Analysis) -> None:
+    """Counts how long the analysis waited, when one of its files runs for the first time."""
+    ran = select(AnalysisFile.id).where(
+        AnalysisFile.analysis_id == analysis.id,
+        or_(AnalysisFile.started_at.is_not(None), AnalysisFile.finished_at.is_not(None)),
+    )
+    if analysis.run == 1 and await session.scalar(ran.limit(1)) is None:
+        count_first_file(session, analysis.created_at)
 
 
 def _settle(file: AnalysisFile, outcome: Outcome) -> None:

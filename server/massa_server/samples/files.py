@@ -13,6 +13,7 @@ from massa_server.clock import now
 from massa_server.errors import Conflict, NotFound
 from massa_server.events.schemas import EventType
 from massa_server.events.service import publish
+from massa_server.metrics.definitions import count_upload
 from massa_server.pagination import PageRequest, Position, next_cursor
 from massa_server.samples import models, repository, schemas
 from massa_server.samples.expected import ExpectedProtein
@@ -67,6 +68,7 @@ async def create_file(
     if await repository.find_sample(session, sample_id) is None:
         raise NotFound("The sample has just been deleted.")
     session.add(file)
+    count_upload(session, "started")
     _changed(session, access, "file.create", file)
     return _view(file)
 
@@ -108,6 +110,7 @@ async def abort_file(session: AsyncSession, access: Access, file_id: uuid.UUID) 
     file = await _find(session, file_id)
     if file.status is not FileStatus.UPLOADING:
         raise Conflict("The file has been uploaded already. Delete it instead.")
+    count_upload(session, "aborted")
     await remove_file(session, file, access.in_project, "file.abort", user_id=access.user_id)
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from massa_server.clock import now
 from massa_server.db import Database
 from massa_server.errors import Conflict, Invalid, NotFound, TooLarge
+from massa_server.metrics.definitions import count_upload
 from massa_server.settings import Settings
 from massa_server.storage.protocol import (
     ChecksumMismatch,
@@ -180,6 +181,7 @@ async def mark_completed(session: AsyncSession, upload_id: uuid.UUID, crc64nvme:
     upload.state = UploadState.COMPLETED
     upload.crc64nvme = crc64nvme
     upload.completed_at = now()
+    count_upload(session, "completed")
     return True
 
 

@@ -1,0 +1,1 @@
+"""Prometheus metrics: what the service level indicators are computed from, and what runs out first."""
