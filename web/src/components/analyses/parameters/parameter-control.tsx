@@ -22,14 +22,18 @@ function humanise(key: string): string {
 
 export function ParameterControl({ field, presetValue, override, onChange }: ParameterControlProps) {
   const t = useTranslations("Parameters");
+  const tAcquisition = useTranslations("Acquisition");
   const name = translateCode(t, `name_${field.key}`, humanise(field.key));
   const label = field.unit ? `${name} (${field.unit})` : name;
+  const about = translateCode(t, `about_${field.key}`, field.description);
   if (field.kind === "boolean" || field.kind === "choice") {
     const options = field.kind === "boolean" ? ["true", "false"] : field.choices;
     const text = (option: string) =>
-      field.kind === "boolean" ? (option === "true" ? t("yes") : t("no")) : option;
+      field.kind === "boolean"
+        ? t(option === "true" ? "yes" : "no")
+        : translateCode(t, `choice_${option}`, translateCode(tAcquisition, option, option));
     return (
-      <Field label={label} hint={<span lang="en">{field.description}</span>}>
+      <Field label={label} hint={about}>
         {(control) => (
           <NativeSelect
             {...control}
@@ -55,6 +59,7 @@ export function ParameterControl({ field, presetValue, override, onChange }: Par
     <TextParameter
       field={field}
       label={label}
+      about={about}
       presetValue={presetValue}
       override={override}
       onChange={onChange}
@@ -65,10 +70,11 @@ export function ParameterControl({ field, presetValue, override, onChange }: Par
 function TextParameter({
   field,
   label,
+  about,
   presetValue,
   override,
   onChange,
-}: ParameterControlProps & { label: string }) {
+}: ParameterControlProps & { label: string; about: string }) {
   const t = useTranslations("Parameters");
   const [text, setText] = useState(toText(override));
   const parsed = fromText(field, text);
@@ -79,7 +85,7 @@ function TextParameter({
       label={label}
       hint={
         <>
-          <span lang="en">{field.description}</span> {list && t("listHint")}
+          {about} {list && t("listHint")}
         </>
       }
       error={

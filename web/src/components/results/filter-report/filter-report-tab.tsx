@@ -53,7 +53,7 @@ export function FilterReportTab({ result }: { result: ResultId }) {
                     <th scope="row" className="px-5 py-2 text-left font-medium">
                       {words.name(row.removed_by)}
                     </th>
-                    <td className="px-3 py-2 text-ink-soft">{row.removed_reason}</td>
+                    <td className="px-3 py-2 text-ink-soft">{words.removal(row.removed_reason)}</td>
                     <td className="figures px-3 py-2 text-right">{row.ms_level}</td>
                     <td className="figures px-5 py-2 text-right">{formatNumber(row.spectra, locale)}</td>
                   </tr>

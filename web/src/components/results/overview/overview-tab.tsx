@@ -116,11 +116,7 @@ export function OverviewTab({ summary }: { summary: Summary }) {
             <Choice
               term={summary.preset.chosen_by === "engine" ? t("presetByEngine") : t("presetByUser")}
               value={choice.preset(summary.preset.name)}
-            >
-              {summary.preset.reason !== summary.resolution.reason && (
-                <span lang="en">{summary.preset.reason}</span>
-              )}
-            </Choice>
+            />
             <Choice
               term={t("tolerances")}
               value={t("tolerancesValue", {

@@ -87,7 +87,7 @@ function LoadedSpectrum({ spectrum, tolerance }: { spectrum: SpectrumDetail; tol
           {spectrum.status === "removed"
             ? t("wasRemoved", {
                 step: words.name(spectrum.removed_by ?? ""),
-                reason: spectrum.removed_reason ?? "",
+                reason: words.removal(spectrum.removed_reason ?? ""),
               })
             : t("wasNotSearched")}
         </Notice>
