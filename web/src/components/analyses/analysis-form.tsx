@@ -1,11 +1,9 @@
 "use client";
 
-import { Play } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { DatabaseField } from "@/components/databases/database-field";
 import { ProblemNotice } from "@/components/shell/problem-notice";
-import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Field, NativeSelect } from "@/components/ui/field";
 import { useRouter } from "@/i18n/navigation";
@@ -14,13 +12,15 @@ import { useCreateAnalysis, useParameterSchema } from "@/lib/api/hooks/analyses"
 import type { Sample, SampleFile } from "@/lib/api/schema";
 import type { ParameterValue } from "@/lib/parameters/schema";
 import { ParametersEditor } from "./parameters/parameters-editor";
+import { usePlannedAnalyses } from "./planned-analyses";
+import { StartControls } from "./start-controls";
 
 interface AnalysisFormProps {
   sample: Sample;
   files: readonly SampleFile[];
 }
 
-/** Starts an analysis of the files that are ready. */
+/** What is searched, and how; and the start. */
 export function AnalysisForm({ sample, files }: AnalysisFormProps) {
   const t = useTranslations("AnalysisForm");
   const tPreset = useTranslations("Preset");
@@ -32,15 +32,15 @@ export function AnalysisForm({ sample, files }: AnalysisFormProps) {
   const [overrides, setOverrides] = useState<Record<string, ParameterValue>>({});
   const [valid, setValid] = useState(true);
 
-  const ready = files.filter((file) => file.status === "ready").length;
-  const onTheWay = files.filter((file) => file.status !== "ready" && file.status !== "rejected").length;
+  const { plans, plan, drop } = usePlannedAnalyses();
   const presets = schema.data?.["x-presets"] ?? [];
   const chosen = presets.find((one) => one.name === preset);
 
-  const submit = () => {
-    if (!databaseId) return;
+  const body = databaseId && { database_id: databaseId, preset, parameters: overrides };
+  const start = (fileIds: string[] | null) => {
+    if (!body) return;
     create.mutate(
-      { database_id: databaseId, preset, parameters: overrides },
+      { ...body, file_ids: fileIds },
       { onSuccess: (analysis) => router.push(`/analyses/${analysis.id}`) },
     );
   };
@@ -50,14 +50,7 @@ export function AnalysisForm({ sample, files }: AnalysisFormProps) {
       <h2 id="analysis-form" className="mb-4 font-serif text-[1.4rem] leading-tight">
         {t("title")}
       </h2>
-      <form
-        noValidate
-        className="grid gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-      >
+      <div className="grid gap-4">
         <DatabaseField projectId={sample.project_id} value={databaseId} onChange={setDatabaseId} />
         <Field
           label={t("preset")}
@@ -86,22 +79,15 @@ export function AnalysisForm({ sample, files }: AnalysisFormProps) {
         )}
         {schema.error && <ProblemNotice error={schema.error} onRetry={() => void schema.refetch()} />}
         {create.error && <ProblemNotice error={create.error} />}
-        <Button
-          type="submit"
-          variant="primary"
-          size="lg"
-          disabled={ready === 0 || !databaseId || !valid || create.isPending || create.isSuccess}
-        >
-          <Play aria-hidden /> {t("analyse", { count: ready })}
-        </Button>
-        <p className="text-[0.88rem] text-ink-faint">
-          {ready === 0
-            ? t("noneReady")
-            : onTheWay > 0
-              ? t("someOnTheWay", { count: onTheWay })
-              : t("allReady")}
-        </p>
-      </form>
+        <StartControls
+          files={files}
+          disabled={!body || !valid || create.isPending || create.isSuccess}
+          planned={plans.has(sample.id)}
+          onStart={start}
+          onPlan={() => body && plan({ sample, body })}
+          onDrop={() => drop(sample.id)}
+        />
+      </div>
     </Card>
   );
 }

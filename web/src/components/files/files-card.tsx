@@ -36,6 +36,7 @@ export function FilesCard({ sampleId, files, mayEdit }: FilesCardProps) {
     for (const one of picked) {
       const interrupted = uploads.snapshots.find(
         (upload) =>
+          files?.some((file) => file.id === upload.fileId) &&
           upload.status === "waiting_for_file" &&
           upload.name === one.file.name &&
           upload.sizeBytes === one.file.size,

@@ -3,13 +3,11 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { ParameterSchema } from "@/lib/parameters/schema";
 import { api, unwrap } from "../client";
+import { FALLBACK_POLL_MS } from "../polling";
 import { queryKeys } from "../query-keys";
 import type { AnalysisCreate, AnalysisView } from "../schema";
 
 const IN_MOTION = new Set(["queued", "running"]);
-
-/** Without events (a proxy that cuts the stream) a slow poll still finishes the picture. */
-const FALLBACK_POLL_MS = 15_000;
 
 export function useAnalyses(sampleId: string) {
   return useQuery({

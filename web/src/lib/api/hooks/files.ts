@@ -2,6 +2,7 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, unwrap } from "../client";
+import { FALLBACK_POLL_MS } from "../polling";
 import { queryKeys } from "../query-keys";
 import type { FileUpdate, SampleFile } from "../schema";
 
@@ -24,6 +25,10 @@ export function useFiles(sampleId: string) {
       } while (cursor);
       return files;
     },
+    refetchInterval: ({ state }) =>
+      state.data?.some((one) => one.status === "uploaded" || one.status === "inspecting")
+        ? FALLBACK_POLL_MS
+        : false,
   });
 }
 
