@@ -1,15 +1,16 @@
 "use client";
 
-import { Upload } from "lucide-react";
+import { Upload, X } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import { useEffect, useId, useState } from "react";
 import { ProblemNotice } from "@/components/shell/problem-notice";
+import { Button } from "@/components/ui/button";
 import { Field, NativeSelect } from "@/components/ui/field";
 import { Notice } from "@/components/ui/notice";
 import { Progress } from "@/components/ui/progress";
 import { useUploads } from "@/components/uploads/uploads-provider";
 import { translateCode } from "@/i18n/translate-code";
-import { useDatabases } from "@/lib/api/hooks/databases";
+import { useDatabases, useDeleteDatabase } from "@/lib/api/hooks/databases";
 import type { Database } from "@/lib/api/schema";
 import { formatNumber } from "@/lib/format/quantities";
 import { databaseUploadKey } from "@/lib/upload/api-protocol";
@@ -31,9 +32,19 @@ export function DatabaseField({ projectId, value, onChange }: DatabaseFieldProps
   const first = largestOf(ready)?.id;
   const chosen = ready.find((one) => one.id === value);
 
+  const [awaited, setAwaited] = useState<string | null>(null);
+  const hasArrived = ready.some((one) => one.id === awaited);
+
   useEffect(() => {
     if (value === null && first) onChange(first);
   }, [value, first, onChange]);
+
+  // Who brings a database means to search it.
+  useEffect(() => {
+    if (!hasArrived) return;
+    onChange(awaited);
+    setAwaited(null);
+  }, [hasArrived, awaited, onChange]);
 
   const text = (database: Database) =>
     database.proteins === null
@@ -66,9 +77,9 @@ export function DatabaseField({ projectId, value, onChange }: DatabaseFieldProps
       </Field>
       {databases.error && <ProblemNotice error={databases.error} onRetry={() => void databases.refetch()} />}
       {arriving.map((database) => (
-        <ArrivingDatabase key={database.id} database={database} />
+        <ArrivingDatabase key={database.id} projectId={projectId} database={database} />
       ))}
-      <DatabaseUpload projectId={projectId} />
+      <DatabaseUpload projectId={projectId} onStarted={setAwaited} />
     </div>
   );
 }
@@ -78,12 +89,27 @@ function largestOf(databases: readonly Database[]): Database | undefined {
   return [...databases].sort((a, b) => (b.proteins ?? 0) - (a.proteins ?? 0))[0];
 }
 
-function ArrivingDatabase({ database }: { database: Database }) {
+function ArrivingDatabase({ projectId, database }: { projectId: string; database: Database }) {
   const t = useTranslations("Databases");
   const upload = useUploads().snapshots.find((one) => one.fileId === databaseUploadKey(database.id));
+  const remove = useDeleteDatabase(projectId);
   if (database.status === "rejected") {
     return (
-      <Notice tone="mismatch" title={t("rejected", { name: database.name })}>
+      <Notice
+        tone="mismatch"
+        title={t("rejected", { name: database.name })}
+        actions={
+          <Button
+            variant="ghost"
+            size="icon"
+            aria-label={t("remove", { name: database.name })}
+            disabled={remove.isPending}
+            onClick={() => remove.mutate(database.id)}
+          >
+            <X aria-hidden />
+          </Button>
+        }
+      >
         {database.problem}
       </Notice>
     );
@@ -99,7 +125,13 @@ function ArrivingDatabase({ database }: { database: Database }) {
   );
 }
 
-function DatabaseUpload({ projectId }: { projectId: string }) {
+function DatabaseUpload({
+  projectId,
+  onStarted,
+}: {
+  projectId: string;
+  onStarted: (databaseId: string) => void;
+}) {
   const t = useTranslations("Databases");
   const uploads = useUploads();
   const id = useId();
@@ -120,7 +152,7 @@ function DatabaseUpload({ projectId }: { projectId: string }) {
             const [picked] = filesFromInput(event.target.files);
             event.target.value = "";
             setError(null);
-            if (picked) void uploads.startDatabase(projectId, picked).catch(setError);
+            if (picked) void uploads.startDatabase(projectId, picked).then(onStarted).catch(setError);
           }}
         />
       </label>

@@ -7,7 +7,7 @@ import { cn } from "@/lib/cn";
 import { filesFromDrop, filesFromInput, type PickedFile } from "@/lib/upload/picked";
 
 interface DropzoneProps {
-  onFiles: (picked: PickedFile[]) => void;
+  onFiles: (picked: PickedFile[], folders: string[]) => void;
   prominent: boolean;
 }
 
@@ -44,7 +44,7 @@ export function Dropzone({ onFiles, prominent }: DropzoneProps) {
             aria-describedby={`${id}-formats`}
             className="sr-only"
             onChange={(event) => {
-              onFiles(filesFromInput(event.target.files));
+              onFiles(filesFromInput(event.target.files), []);
               event.target.value = "";
             }}
           />
@@ -55,7 +55,7 @@ export function Dropzone({ onFiles, prominent }: DropzoneProps) {
 }
 
 /** Listens for files dropped anywhere on the page; answers whether some hover over it. */
-function usePageDrop(onFiles: (picked: PickedFile[]) => void): boolean {
+function usePageDrop(onFiles: DropzoneProps["onFiles"]): boolean {
   const [over, setOver] = useState(false);
   useEffect(() => {
     let depth = 0;
@@ -78,7 +78,7 @@ function usePageDrop(onFiles: (picked: PickedFile[]) => void): boolean {
       event.preventDefault();
       depth = 0;
       setOver(false);
-      void filesFromDrop(event.dataTransfer).then(onFiles);
+      void filesFromDrop(event.dataTransfer).then(({ picked, folders }) => onFiles(picked, folders));
     };
     window.addEventListener("dragenter", onEnter);
     window.addEventListener("dragleave", onLeave);

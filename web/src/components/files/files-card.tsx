@@ -5,10 +5,12 @@ import { useEffect, useState } from "react";
 import { ProblemNotice } from "@/components/shell/problem-notice";
 import { Card, CardHeader } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
+import { Notice } from "@/components/ui/notice";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useUploads } from "@/components/uploads/uploads-provider";
 import type { SampleFile } from "@/lib/api/schema";
 import type { PickedFile } from "@/lib/upload/picked";
+import { vendorOf } from "@/lib/upload/vendor";
 import { Dropzone } from "./dropzone";
 import { FileRow } from "./file-row";
 
@@ -23,6 +25,7 @@ export function FilesCard({ sampleId, files, mayEdit }: FilesCardProps) {
   const t = useTranslations("Files");
   const uploads = useUploads();
   const [error, setError] = useState<Error | null>(null);
+  const [refused, setRefused] = useState<Refused>(NOTHING_REFUSED);
   const { attach } = uploads;
 
   useEffect(() => {
@@ -31,9 +34,12 @@ export function FilesCard({ sampleId, files, mayEdit }: FilesCardProps) {
       if (file.status === "uploading" && file.upload) void attach(file).catch(setError);
   }, [files, mayEdit, attach]);
 
-  const add = async (picked: PickedFile[]) => {
+  const add = async (picked: PickedFile[], folders: string[]) => {
     setError(null);
+    const vendor = picked.filter(({ file }) => vendorOf(file.name) !== null);
+    setRefused({ vendor: vendor.map(({ file }) => file.name), folders });
     for (const one of picked) {
+      if (vendor.includes(one)) continue;
       const interrupted = uploads.snapshots.find(
         (upload) =>
           files?.some((file) => file.id === upload.fileId) &&
@@ -58,6 +64,7 @@ export function FilesCard({ sampleId, files, mayEdit }: FilesCardProps) {
           <ProblemNotice error={error} />
         </div>
       )}
+      <RefusedNotice refused={refused} />
       {!files && <Skeleton className="mx-5 mb-5 h-24" />}
       {files && files.length > 0 && (
         <ul className="border-line border-t">
@@ -75,4 +82,23 @@ export function FilesCard({ sampleId, files, mayEdit }: FilesCardProps) {
       {!mayEdit && files?.length === 0 && <EmptyState title={t("emptyTitle")} />}
     </Card>
   );
+}
+
+/** The names of what was dropped or picked and not sent. */
+interface Refused {
+  vendor: string[];
+  folders: string[];
+}
+
+const NOTHING_REFUSED: Refused = { vendor: [], folders: [] };
+
+function RefusedNotice({ refused }: { refused: Refused }) {
+  const t = useTranslations("Files");
+  return (["vendor", "folders"] as const)
+    .filter((why) => refused[why].length > 0)
+    .map((why) => (
+      <Notice key={why} tone="caution" live title={t(`${why}Title`)} className="mx-5 mb-3">
+        {t(`${why}Text`, { names: refused[why].join(", ") })}
+      </Notice>
+    ));
 }

@@ -2,7 +2,7 @@
 
 import { Pause, Play, RotateCw, X } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
-import { useId } from "react";
+import { useId, useState } from "react";
 import { toast } from "sonner";
 import { Button } from "@/components/ui/button";
 import { Progress } from "@/components/ui/progress";
@@ -102,6 +102,8 @@ function WaitingForFile({ file }: { file: SampleFile }) {
   const t = useTranslations("Uploads");
   const uploads = useUploads();
   const id = useId();
+  const locale = useLocale();
+  const [other, setOther] = useState<File | null>(null);
   const pick = () => document.getElementById(id)?.click();
   return (
     <div>
@@ -121,10 +123,22 @@ function WaitingForFile({ file }: { file: SampleFile }) {
         className="sr-only"
         onChange={(event) => {
           const [picked] = filesFromInput(event.target.files);
-          if (picked && picked.file.size === file.size_bytes) uploads.provide(file.id, picked);
+          const isSame = picked?.file.size === file.size_bytes;
+          if (picked && isSame) uploads.provide(file.id, picked);
+          setOther(picked && !isSame ? picked.file : null);
           event.target.value = "";
         }}
       />
+      {other && (
+        <p role="alert" className="mt-1.5 text-[0.86rem] text-mismatch">
+          {t("otherFile", {
+            picked: other.name,
+            pickedSize: formatBytes(other.size, locale),
+            name: file.name,
+            size: formatBytes(file.size_bytes, locale),
+          })}
+        </p>
+      )}
     </div>
   );
 }

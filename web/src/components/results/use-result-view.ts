@@ -23,6 +23,7 @@ export function useResultView() {
       protein: parseAsInteger,
       peptide: parseAsInteger,
       spectrum: parseAsInteger,
+      psm: parseAsInteger,
     },
     { history: "push" },
   );

@@ -8,16 +8,26 @@ interface DataTransferItemWithHandle extends DataTransferItem {
   getAsFileSystemHandle?(): Promise<FileSystemHandle | null>;
 }
 
-/** The files of a drop. Folders are left out: a sample is a flat list of files. */
-export async function filesFromDrop(transfer: DataTransfer): Promise<PickedFile[]> {
-  const pending = [...transfer.items]
-    .filter((item) => item.kind === "file" && !item.webkitGetAsEntry?.()?.isDirectory)
+/** What was dropped: files, and the names of folders, which are left out: a sample is a flat list of files. */
+export interface Dropped {
+  picked: PickedFile[];
+  folders: string[];
+}
+
+export async function filesFromDrop(transfer: DataTransfer): Promise<Dropped> {
+  const items = [...transfer.items].filter((item) => item.kind === "file");
+  const folders = items
+    .map((item) => item.webkitGetAsEntry?.())
+    .filter((entry) => entry?.isDirectory)
+    .map((entry) => entry?.name ?? "");
+  const pending = items
+    .filter((item) => !item.webkitGetAsEntry?.()?.isDirectory)
     .map(async (item: DataTransferItemWithHandle): Promise<PickedFile | null> => {
       const file = item.getAsFile();
       const handle = await item.getAsFileSystemHandle?.().catch(() => null);
       return file && { file, handle: handle instanceof FileSystemFileHandle ? handle : null };
     });
-  return (await Promise.all(pending)).filter((picked) => picked !== null);
+  return { picked: (await Promise.all(pending)).filter((picked) => picked !== null), folders };
 }
 
 /** The files of an `<input type="file">`. */

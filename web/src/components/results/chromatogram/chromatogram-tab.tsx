@@ -47,7 +47,8 @@ export function ChromatogramTab({ result, setView }: { result: ResultId; setView
             basePeakIntensity={data.base_peak_intensity}
             onPick={(index) => {
               const spectrum = data.spectrum[index];
-              if (spectrum !== undefined && data.ms_level > 1) void setView({ tab: "psms", spectrum });
+              if (spectrum !== undefined && data.ms_level > 1)
+                void setView({ tab: "psms", spectrum, psm: null });
             }}
           />
         )}

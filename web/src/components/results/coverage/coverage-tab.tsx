@@ -65,7 +65,9 @@ export function CoverageTab({ result, view, setView }: CoverageTabProps) {
         sequence={data.sequence}
         counted={{ from: data.coverage_from, to: data.coverage_to }}
         peptides={data.peptides_found.filter((peptide) => peptide.accepted)}
-        onOpenPeptide={(peptide) => setView({ tab: "psms", peptide, protein: null, spectrum: null })}
+        onOpenPeptide={(peptide) =>
+          setView({ tab: "psms", peptide, protein: null, spectrum: null, psm: null })
+        }
       />
     </Card>
   );

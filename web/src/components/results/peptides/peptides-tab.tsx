@@ -34,7 +34,7 @@ export function PeptidesTab({ result, view, setView }: PeptidesTabProps) {
     ...(view.protein !== null && { protein: view.protein }),
   });
   const columns = usePeptideColumns((peptide) =>
-    setView({ tab: "psms", peptide, protein: null, spectrum: null }),
+    setView({ tab: "psms", peptide, protein: null, spectrum: null, psm: null }),
   );
   if (peptides.error) return <ProblemNotice error={peptides.error} onRetry={() => void peptides.refetch()} />;
   return (

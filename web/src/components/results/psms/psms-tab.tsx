@@ -44,7 +44,7 @@ export function PsmsTab({ result, view, setView, tolerance }: PsmsTabProps) {
   });
   const rows = psms.data?.pages.flatMap((page) => page.items);
   const spectrum = view.spectrum ?? rows?.[0]?.spectrum ?? null;
-  const columns = usePsmColumns((next) => setView({ spectrum: next }));
+  const columns = usePsmColumns(({ id, spectrum: next }) => setView({ spectrum: next, psm: id }));
   if (psms.error) return <ProblemNotice error={psms.error} onRetry={() => void psms.refetch()} />;
   return (
     <div className="grid gap-5">
@@ -60,7 +60,7 @@ export function PsmsTab({ result, view, setView, tolerance }: PsmsTabProps) {
           onSort={setSort}
           hasMore={psms.hasNextPage}
           loadMore={() => !psms.isFetching && void psms.fetchNextPage()}
-          selectedId={rows?.find((row) => row.spectrum === spectrum)?.id ?? null}
+          selectedId={view.psm ?? rows?.find((row) => row.spectrum === spectrum)?.id ?? null}
           initiallyHidden={[
             "rank",
             "isotope_error",
@@ -94,7 +94,9 @@ export function PsmsTab({ result, view, setView, tolerance }: PsmsTabProps) {
           empty={<EmptyState title={t("emptyTitle")}>{t("emptyText")}</EmptyState>}
         />
       </Card>
-      {spectrum !== null && <SpectrumPanel result={result} spectrumId={spectrum} tolerance={tolerance} />}
+      {spectrum !== null && (
+        <SpectrumPanel result={result} spectrumId={spectrum} psmId={view.psm} tolerance={tolerance} />
+      )}
     </div>
   );
 }

@@ -9,7 +9,7 @@ import type { Psm } from "@/lib/api/schema";
 import { formatNumber, formatPercent, formatRetentionTime, formatSigned } from "@/lib/format/quantities";
 import { PeptideText } from "../peptides/peptide-text";
 
-export function usePsmColumns(open: (spectrumId: number) => void): DataColumn<Psm>[] {
+export function usePsmColumns(open: (psm: Psm) => void): DataColumn<Psm>[] {
   const t = useTranslations("Psms");
   const locale = useLocale();
   // biome-ignore lint/correctness/useExhaustiveDependencies: `open` changes with each render, what it does does not
@@ -23,7 +23,7 @@ export function usePsmColumns(open: (spectrumId: number) => void): DataColumn<Ps
         cell: ({ row: { original } }) => (
           <button
             type="button"
-            onClick={() => open(original.spectrum)}
+            onClick={() => open(original)}
             className="inline-flex items-center gap-2 rounded underline-offset-3 hover:underline"
           >
             <PeptideText proforma={original.proforma} />

@@ -17,22 +17,39 @@ import { useFilterStepText } from "../filter-report/use-step-text";
 interface SpectrumPanelProps {
   result: ResultId;
   spectrumId: number;
+  /** Which of its matches to draw first; the best when none is named. */
+  psmId: number | null;
   tolerance: Tolerance;
 }
 
 /** One spectrum with the matches that the search found for it. */
-export function SpectrumPanel({ result, spectrumId, tolerance }: SpectrumPanelProps) {
+export function SpectrumPanel({ result, spectrumId, psmId, tolerance }: SpectrumPanelProps) {
   const spectrum = useSpectrum(result, spectrumId);
   if (spectrum.error) return <ProblemNotice error={spectrum.error} onRetry={() => void spectrum.refetch()} />;
   if (!spectrum.data) return <Skeleton className="h-[34rem]" />;
-  return <LoadedSpectrum key={spectrum.data.id} spectrum={spectrum.data} tolerance={tolerance} />;
+  const { data } = spectrum;
+  const chosen = data.psms.find((one) => one.id === psmId)?.id ?? data.psms[0]?.id ?? null;
+  return (
+    <LoadedSpectrum
+      key={`${data.id}-${chosen}`}
+      spectrum={data}
+      initialPsmId={chosen}
+      tolerance={tolerance}
+    />
+  );
 }
 
-function LoadedSpectrum({ spectrum, tolerance }: { spectrum: SpectrumDetail; tolerance: Tolerance }) {
+interface LoadedSpectrumProps {
+  spectrum: SpectrumDetail;
+  initialPsmId: number | null;
+  tolerance: Tolerance;
+}
+
+function LoadedSpectrum({ spectrum, initialPsmId, tolerance }: LoadedSpectrumProps) {
   const t = useTranslations("Spectrum");
   const locale = useLocale();
   const words = useFilterStepText();
-  const [psmId, setPsmId] = useState(spectrum.psms[0]?.id ?? null);
+  const [psmId, setPsmId] = useState(initialPsmId);
   const psm = spectrum.psms.find((one) => one.id === psmId) ?? null;
   return (
     <Card aria-labelledby="spectrum-title" className="overflow-hidden">

@@ -1,6 +1,6 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, unwrap } from "../client";
 import { queryKeys } from "../query-keys";
 
@@ -17,5 +17,14 @@ export function useDatabases(projectId: string) {
           }),
         )
       ).items,
+  });
+}
+
+export function useDeleteDatabase(projectId: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (databaseId: string) =>
+      unwrap(api.DELETE("/api/databases/{database_id}", { params: { path: { database_id: databaseId } } })),
+    onSuccess: () => queries.invalidateQueries({ queryKey: queryKeys.databases(projectId) }),
   });
 }
