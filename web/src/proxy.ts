@@ -1,7 +1,8 @@
-import { type NextRequest, NextResponse } from "next/server";
+import { NextRequest, NextResponse } from "next/server";
 import createIntlProxy from "next-intl/middleware";
 import { routing } from "@/i18n/routing";
 import { apiOrigin } from "@/lib/api/origin";
+import { ADDRESS_HEADER } from "@/lib/session/next";
 
 const localise = createIntlProxy(routing);
 
@@ -12,7 +13,9 @@ const localise = createIntlProxy(routing);
 export default function proxy(request: NextRequest) {
   const { pathname, search } = request.nextUrl;
   if (pathname.startsWith("/api/")) return NextResponse.rewrite(new URL(pathname + search, apiOrigin()));
-  return localise(request);
+  const headers = new Headers(request.headers);
+  headers.set(ADDRESS_HEADER, pathname + search);
+  return localise(new NextRequest(request, { headers }));
 }
 
 export const config = { matcher: ["/api/:path*", "/((?!_next|.*\\..*).*)"] };

@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
+import { translateCode } from "@/i18n/translate-code";
 import { ApiError } from "@/lib/api/problem";
 
 interface ProblemNoticeProps {
@@ -14,13 +15,17 @@ interface ProblemNoticeProps {
   actions?: ReactNode;
 }
 
-/** What went wrong, in the API's own words where it has any. */
+/** What went wrong: its kind in the reader's language, and the API's own words for the particulars. */
 export function ProblemNotice({ error, titles, onRetry, actions }: ProblemNoticeProps) {
   const t = useTranslations("Problem");
+  const tTitle = useTranslations("ProblemTitle");
   const problem = error instanceof ApiError ? error : null;
   const known = problem && titles?.[problem.status];
   const title =
-    known ?? (problem?.unreachable ? t("unreachable") : (problem?.problem.title ?? t("unexpected")));
+    known ??
+    (problem?.unreachable
+      ? t("unreachable")
+      : translateCode(tTitle, problem?.kind || "unknown", problem?.problem.title ?? t("unexpected")));
   const detail =
     problem?.unreachable && !problem.problem.detail ? t("unreachableDetail") : problem?.problem.detail;
   return (

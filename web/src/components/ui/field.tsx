@@ -14,7 +14,7 @@ export function Textarea({ className, ...props }: ComponentProps<"textarea">) {
 
 export function NativeSelect({ className, children, ...props }: ComponentProps<"select">) {
   return (
-    <select className={cn(controlStyles, "h-9.5 pr-8", className)} {...props}>
+    <select className={cn(controlStyles, "chevron h-9.5 appearance-none pr-8", className)} {...props}>
       {children}
     </select>
   );

@@ -15,6 +15,11 @@ export class ApiError extends Error {
     this.problem = problem;
   }
 
+  /** The last part of the problem's type, such as `nothing-to-analyse`. */
+  get kind(): string {
+    return this.problem.type?.split(/[/:]/).at(-1) ?? "";
+  }
+
   /** The API did not answer: worth trying again. */
   get unreachable(): boolean {
     return this.status === 0 || (this.status >= 500 && !this.problem.type) || this.status === 503;
