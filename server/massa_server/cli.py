@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import signal
 import sys
 import tempfile
 import uuid
@@ -30,6 +31,7 @@ from massa_server.retention.command import retention as run_retention
 from massa_server.runner.commands import run as run_runner
 from massa_server.settings import Settings
 from massa_server.telemetry import configure_logging
+from massa_server.tracing import trace_requests, tracing
 from massa_server.worker.__main__ import main as worker_main
 from massa_server.worker.engine import EngineError, EngineFault
 
@@ -64,12 +66,18 @@ def serve(
     """Serve the HTTP API. Any number of these processes may run over one database."""
     settings = _settings(metrics_port)
     configure_logging(settings)
+    with tracing("massa-server"):
+        _serve(settings, host or settings.host, settings.port if port is None else port)
+
+
+def _serve(settings: Settings, host: str, port: int) -> None:
     api = create_app(settings)
+    trace_requests(api, api.state.database)
     server = Server(
         uvicorn.Config(
             api,
-            host=host or settings.host,
-            port=settings.port if port is None else port,
+            host=host,
+            port=port,
             loop="asyncio",  # uvloop cannot give the engine a process group of its own
             log_config=None,
             access_log=False,
@@ -78,6 +86,8 @@ def serve(
         )
     )
     server.events = api.state.events
+    # Uvicorn raises the signal once more when it has stopped, which would end the process before it has tidied up.
+    signal.signal(signal.SIGTERM, lambda _number, _frame: None)
     with serving_metrics(settings, api.state.database):
         server.run()
 
@@ -88,7 +98,8 @@ def runner(metrics_port: MetricsPort = None) -> None:
     settings = _settings(metrics_port)
     configure_logging(settings)
     try:
-        run_runner(settings)
+        with tracing("massa-runner"):
+            run_runner(settings)
     except EngineFault as fault:
         _fail(str(fault))
 

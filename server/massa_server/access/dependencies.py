@@ -9,6 +9,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Annotated
 
+import structlog
 from fastapi import Depends, Request
 
 from massa_server.access.repository import Resource, reach
@@ -72,6 +73,7 @@ class Reach:
         role = Role.VIEWER if reached.project_id is None else reached.role
         if role is None:
             raise nothing
+        structlog.contextvars.bind_contextvars(**{self.resource.value: str(resource_id)})
         access = Access(principal, reached.project_id, role)
         access.require(self.role)
         return access

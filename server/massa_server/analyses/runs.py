@@ -12,6 +12,7 @@ from massa_server.analyses.models import Analysis, AnalysisChunk, AnalysisFile, 
 from massa_server.analyses.packing import pack
 from massa_server.samples.files import safe_name
 from massa_server.storage.protocol import ObjectStore
+from massa_server.telemetry import origin
 from massa_server.worker.manifest import Expected, Manifest, ManifestDatabase, ManifestFile, manifest_object
 
 _expected: TypeAdapter[Expected] = TypeAdapter(Expected)
@@ -36,6 +37,7 @@ def make_manifest(
         ),
         files=[_manifest_file(file) for file in files],
         chunks=[[positions[wanted[index].file_id] for index in chunk] for chunk in chunks],
+        origin=origin(),
     )
 
 
@@ -53,6 +55,7 @@ def make_chunks(
                 kind=ChunkKind.RUN,
                 file_ids=[str(file.file_id) for file in files],
                 queued_by=queued_by,
+                context=manifest.origin,
             )
         ]
     return [
@@ -63,6 +66,7 @@ def make_chunks(
             kind=ChunkKind.FILES,
             file_ids=[str(file.file_id) for file in manifest.chunk(position)],
             queued_by=queued_by,
+            context=manifest.origin,
         )
         for position in range(len(manifest.chunks))
     ]

@@ -22,6 +22,7 @@ class ProteinDatabases:
     """Protein databases. People take turns, see `whose_turn`. An accepted one is stored under its content's name."""
 
     name = "databases"
+    id_name = "database_id"
     model = ProteinDatabase
 
     def __init__(self, store: ObjectStore) -> None:
@@ -45,7 +46,7 @@ class ProteinDatabases:
         database = (await session.scalars(statement)).one_or_none()
         if database is None:
             return None
-        return Waiting(database, source_object(database), safe_name(database.name))
+        return Waiting(database, source_object(database), safe_name(database.name), database.created_by)
 
     async def begin(self, session: AsyncSession, row: ProteinDatabase) -> None:
         row.status = DatabaseStatus.INSPECTING

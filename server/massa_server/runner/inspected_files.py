@@ -20,6 +20,7 @@ class SampleFiles:
     """Files of samples. People take turns, see `whose_turn`."""
 
     name = "files"
+    id_name = "file_id"
     model = SampleFile
 
     async def has_waiting(self, session: AsyncSession) -> bool:
@@ -41,7 +42,8 @@ class SampleFiles:
         file = (await session.scalars(statement)).one_or_none()
         if file is None:
             return None
-        return Waiting(file, ObjectKey(file.upload.bucket, file.upload.key), file.name)
+        source = ObjectKey(file.upload.bucket, file.upload.key)
+        return Waiting(file, source, file.name, file.upload.created_by)
 
     async def begin(self, session: AsyncSession, row: SampleFile) -> None:
         row.status = FileStatus.INSPECTING

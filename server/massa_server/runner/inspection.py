@@ -12,10 +12,12 @@ import structlog
 from sqlalchemy import Select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from massa_server import tracing
 from massa_server.db import Database
 from massa_server.runner.lane import Job, uninterrupted
 from massa_server.runner.leases import MAX_STARTS, Lease, Row, backoff_s, fetch_held, give_back, take
 from massa_server.storage.protocol import ObjectKey, ObjectStore
+from massa_server.telemetry import bind_work
 from massa_server.worker.engine import Engine, EngineError, EngineFault
 from massa_server.worker.workspace import workspace
 
@@ -33,6 +35,7 @@ class Waiting(Generic[Row]):
     row: Row
     object: ObjectKey
     file_name: str
+    user_id: uuid.UUID | None
 
 
 async def whose_turn(
@@ -55,6 +58,7 @@ class Subject(Protocol[Row]):
     """The uploads of one table: how to find the next, and what inspections do to them."""
 
     name: str
+    id_name: str
     model: type[Row]
 
     async def has_waiting(self, session: AsyncSession) -> bool:
@@ -119,7 +123,7 @@ class InspectionLane(Generic[Row]):
                 return None
             lease = take(waiting.row, owner, until)
             await self.subject.begin(session, waiting.row)
-            return _Inspection(self, lease, waiting.object, waiting.file_name)
+            return _Inspection(self, lease, waiting.object, waiting.file_name, waiting.user_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +132,15 @@ class _Inspection(Generic[Row]):
     lease: Lease
     object: ObjectKey
     file_name: str
+    user_id: uuid.UUID | None
 
     async def work(self) -> None:
+        ids = {self.lane.subject.id_name: str(self.lease.row_id), "attempt": str(self.lease.attempt)}
+        bind_work({"user_id": str(self.user_id)}, **ids)
+        with tracing.span(self.lane.name, **ids):
+            await self._work()
+
+    async def _work(self) -> None:
         try:
             with workspace(self.lane.work_dir) as scratch:
                 path = scratch / self.file_name
@@ -167,7 +178,7 @@ class _Inspection(Generic[Row]):
             await self.lane.subject.reject(session, row, problem)
 
     async def _try_again(self, fault: Exception) -> None:
-        log.warning("inspection_fault", row=str(self.lease.row_id), attempt=self.lease.attempt, fault=str(fault))
+        log.warning("inspection_fault", fault=str(fault))
         async with self.lane.database.write() as session:
             row = await fetch_held(session, self.lane.model, self.lease)
             if row.attempt < MAX_STARTS:

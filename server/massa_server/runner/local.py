@@ -13,6 +13,7 @@ import structlog
 from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from massa_server import tracing
 from massa_server.analyses import queue
 from massa_server.analyses.models import Analysis, AnalysisChunk, ChunkKind
 from massa_server.db import Database
@@ -22,6 +23,7 @@ from massa_server.runner.lane import Job, uninterrupted
 from massa_server.runner.leases import MAX_STARTS, Lease, backoff_s, fetch_held, give_back, take
 from massa_server.storage.protocol import Bucket, ObjectStore
 from massa_server.storage.service import give_up
+from massa_server.telemetry import bind_work
 from massa_server.worker.manifest import execution_prefix, manifest_object, uri
 from massa_server.worker.messages import Message
 from massa_server.worker.outcome import Outcome
@@ -69,12 +71,14 @@ class LocalExecutor:
             await settlement.begin(session, await session.get_one(Analysis, chunk.analysis_id))
             files = await settlement.unfinished(session, chunk)
             attempts = {file.file_id: file.attempt for file in files}
-            return _ChunkJob(self, lease, chunk.analysis_id, chunk.run, chunk.position, chunk.kind, attempts)
+            return _ChunkJob(
+                self, lease, chunk.analysis_id, chunk.run, chunk.position, chunk.kind, attempts, chunk.context or {}
+            )
 
 
 @dataclass(frozen=True, slots=True)
 class _ChunkJob:
-    """A chunk that this runner holds; `attempts` are those of its unfinished files."""
+    """A chunk that this runner holds; `attempts` are those of its unfinished files, `origin` where it comes from."""
 
     executor: LocalExecutor
     lease: Lease
@@ -83,9 +87,15 @@ class _ChunkJob:
     position: int
     kind: ChunkKind
     attempts: dict[uuid.UUID, int]
+    origin: dict[str, str]
     latest: dict[uuid.UUID, Message] = field(default_factory=dict)
 
     async def work(self) -> None:
+        bind_work(self.origin, analysis_id=self.analysis_id, run=self.run, chunk=self.position)
+        with tracing.span(f"run {self.kind}", self.origin.get("traceparent", ""), analysis_id=str(self.analysis_id)):
+            await self._work()
+
+    async def _work(self) -> None:
         if self.kind is ChunkKind.SUMMARY:
             exit_code, fault = await self._summarize()
         else:
@@ -117,11 +127,11 @@ class _ChunkJob:
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
             limit=_LINE_LIMIT_BYTES,
-            env=os.environ | {"MASSA_EXECUTION": _execution(self.lease.attempt)},
+            env=os.environ | {"MASSA_EXECUTION": _execution(self.lease.attempt), "TRACEPARENT": tracing.traceparent()},
             preexec_fn=tie_to_parent(),
             process_group=0,
         )
-        log.info("worker_started", pid=process.pid, analysis_id=str(self.analysis_id), chunk=self.position)
+        log.info("worker_started", pid=process.pid)
         try:
             fault = await self._follow(process)
             exit_code = await process.wait()

@@ -118,6 +118,7 @@ async def finish_chunk(session: AsyncSession, chunk: AnalysisChunk, *, summarise
                     kind=ChunkKind.SUMMARY,
                     file_ids=[],
                     queued_by=chunk.queued_by,
+                    context=chunk.context,
                 )
             ],
         )

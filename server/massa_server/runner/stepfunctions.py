@@ -26,6 +26,7 @@ from massa_server.runner.leases import Lease, fetch_held, give_back, take
 from massa_server.settings import Settings
 from massa_server.storage.protocol import Bucket, ObjectStore
 from massa_server.storage.service import give_up
+from massa_server.telemetry import bind_work
 from massa_server.worker.engine import ErrorKind
 from massa_server.worker.manifest import (
     analysis_prefix,
@@ -94,13 +95,14 @@ class StepFunctionsExecutor:
                 return None
             lease = take(chunk, owner, until)
             if chunk.kind is ChunkKind.SUMMARY:
-                return _Summary(self, lease, chunk.analysis_id, chunk.run)
+                return _Summary(self, lease, chunk.analysis_id, chunk.run, chunk.context or {})
             files = await settlement.files_of(session, chunk)
             return _Look(
                 self,
                 lease,
                 chunk.analysis_id,
                 chunk.run,
+                chunk.context or {},
                 chunk.queued_by,
                 attempts={file.file_id: file.attempt for file in files if not file.state.is_final},
                 settled={file.file_id: (file.attempt, file.result_prefix) for file in files if file.state.is_final},
@@ -115,6 +117,11 @@ class _Work:
     lease: Lease
     analysis_id: uuid.UUID
     run: int
+    origin: dict[str, str]
+
+    def bind(self) -> None:
+        """Put the ids of the work on its log lines."""
+        bind_work(self.origin, analysis_id=self.analysis_id, run=self.run)
 
     async def give_back(self) -> None:
         await self._look_again(0)
@@ -141,6 +148,7 @@ class _Look(_Work):
     settled: dict[uuid.UUID, tuple[int, str | None]]
 
     async def work(self) -> None:
+        self.bind()
         name = execution_name(self.analysis_id, self.run)
         try:
             execution = await self.executor.machine.describe(name)
@@ -232,10 +240,11 @@ class _Summary(_Work):
     """The summary, where that of an execution is not the last word: it failed, or two runs ended in another order."""
 
     async def work(self) -> None:
+        self.bind()
         try:
             await write_summary(self.executor.store, self.executor.settings.work_dir, self.analysis_id, self.run)
         except OSError as fault:
-            log.warning("summary_fault", analysis_id=str(self.analysis_id), fault=str(fault))
+            log.warning("summary_fault", fault=str(fault))
             await uninterrupted(self._look_again(_AFTER_A_FAULT_S))
             return
         await uninterrupted(self._finish())

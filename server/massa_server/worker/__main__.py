@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from massa_server.settings import Settings
 from massa_server.telemetry import configure_logging
+from massa_server.tracing import tracing
 from massa_server.worker.commands import run_chunk, run_summary
 
 _MANIFEST = "address of the manifest: results://analyses/…/manifest.json"
@@ -29,9 +30,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     settings = Settings()
     configure_logging(settings)
     try:
-        if given.command == "summary":
-            return run_summary(given.manifest_uri, settings)
-        return run_chunk(given.manifest_uri, given.numbers, settings)
+        with tracing("massa-worker"):
+            if given.command == "summary":
+                return run_summary(given.manifest_uri, settings)
+            return run_chunk(given.manifest_uri, given.numbers, settings)
     except ValueError as error:
         parser.error(str(error))
 

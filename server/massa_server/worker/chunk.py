@@ -6,11 +6,13 @@ execution uses, and the outcome that names the prefix is written by a conditiona
 
 import json
 import shutil
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
 import structlog
 
+from massa_server import tracing
 from massa_server.storage.protocol import Bucket, ObjectKey, ObjectStore
 from massa_server.worker.engine import AnalyzeRequest, Engine, EngineError, EngineFault, ErrorKind
 from massa_server.worker.manifest import ExpectedSequence, Manifest, ManifestFile, execution_prefix, outcome_object
@@ -45,14 +47,17 @@ class ChunkWorker:
         faults = 0
         for file in self.manifest.chunk(index):
             messages = FileMessages(self.manifest.analysis_id, file.file_id, file.attempt, self.send)
-            try:
-                await self._work(file, messages)
-            except (EngineFault, InputChanged, OSError) as fault:
-                faults += 1
-                log.warning("file_fault", file_id=str(file.file_id), fault=str(fault))
-                messages.fault(str(fault))
-            else:
-                messages.ended()
+            ids = {"file_id": str(file.file_id), "attempt": str(file.attempt)}
+            with structlog.contextvars.bound_contextvars(**ids), tracing.span("analyse file", **ids) as fail:
+                try:
+                    await self._work(file, messages)
+                except (EngineFault, InputChanged, OSError) as fault:
+                    faults += 1
+                    log.warning("file_fault", fault=str(fault))
+                    fail(str(fault))
+                    messages.fault(str(fault))
+                else:
+                    messages.ended()
         return faults
 
     async def _work(self, file: ManifestFile, messages: FileMessages) -> None:
@@ -61,10 +66,13 @@ class ChunkWorker:
             return
         folder = self.scratch / str(file.file_id)
         folder.mkdir()
+        started = time.monotonic()
         try:
             outcome = await self._analyse(file, folder, messages)
             messages.stage("publish")
             await self._publish(outcome, target, folder)
+            duration_s = round(time.monotonic() - started, 3)
+            log.info("file_ended", state=outcome.state, size_bytes=file.size_bytes, duration_s=duration_s)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
@@ -91,7 +99,8 @@ class ChunkWorker:
             threads=self.threads,
         )
         try:
-            await self.engine.analyze(request, messages.progress)
+            with tracing.span("massa analyze"):
+                await self.engine.analyze(request, messages.progress)
         except EngineError as error:
             return failed(file.file_id, file.attempt, error.kind, _without_folders(error.message, folder))
         _check_input(file, request.output)

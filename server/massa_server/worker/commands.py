@@ -11,10 +11,12 @@ from uuid import uuid4
 
 import structlog
 
+from massa_server import tracing
 from massa_server.aws import aws_client
 from massa_server.settings import Settings
 from massa_server.storage.factory import make_store
 from massa_server.storage.protocol import ObjectKey
+from massa_server.telemetry import bind_work
 from massa_server.worker.chunk import ChunkWorker
 from massa_server.worker.engine import Engine, find_engine
 from massa_server.worker.manifest import parse_uri
@@ -86,15 +88,21 @@ async def _chunk(source: ObjectKey, index: int, settings: Settings) -> int:
     execution = execution_name(settings, os.environ)
     with _messages(settings) as send, workspace(settings.work_dir) as scratch:
         manifest = await read_manifest(store, source, scratch)
+        bind_work(manifest.origin, analysis_id=manifest.analysis_id, run=manifest.run, chunk=index, execution=execution)
         worker = ChunkWorker(manifest, store, engine, execution, settings.engine_threads, scratch, send)
-        faults = await worker.run(index)
+        parent = os.environ.get("TRACEPARENT") or manifest.origin.get("traceparent", "")
+        with tracing.span("work on chunk", parent, analysis_id=str(manifest.analysis_id), chunk=index):
+            faults = await worker.run(index)
     return os.EX_TEMPFAIL if faults else os.EX_OK
 
 
 async def _summary(source: ObjectKey, settings: Settings) -> int:
     store = make_store(settings)
     with workspace(settings.work_dir) as scratch:
-        await summarize(await read_manifest(store, source, scratch), store, scratch)
+        manifest = await read_manifest(store, source, scratch)
+        bind_work(manifest.origin, analysis_id=manifest.analysis_id, run=manifest.run)
+        with tracing.span("summarize", manifest.origin.get("traceparent", ""), analysis_id=str(manifest.analysis_id)):
+            await summarize(manifest, store, scratch)
     return os.EX_OK
 
 

@@ -64,7 +64,10 @@ class ManifestFile(_Document):
 
 
 class Manifest(_Document):
-    """One run of an analysis: all its files, and in `chunks`, by index, those that this run works on."""
+    """One run of an analysis: all its files, and in `chunks`, by index, those that this run works on.
+
+    `origin` names the request that it comes from, for logs and traces.
+    """
 
     format: Literal["massa-manifest"] = "massa-manifest"
     format_version: Literal[1] = 1
@@ -76,6 +79,7 @@ class Manifest(_Document):
     database: ManifestDatabase
     files: list[ManifestFile]
     chunks: list[list[int]]
+    origin: dict[str, str] = {}
 
     def chunk(self, index: int) -> list[ManifestFile]:
         """The files of a chunk. Raises IndexError when there is no such chunk."""

@@ -77,10 +77,10 @@ def test_the_limits_of_the_objectives_are_bounds_of_buckets() -> None:
 async def test_requests_are_counted_by_route_and_status(ana: Person) -> None:
     project_id = await ana.project()
     count = "massa_http_request_duration_seconds_count"
-    route = {"method": "GET", "route": "/projects/{project_id}"}
-    with counted(count, status="200", **route):
+    route = "/projects/{project_id}"
+    with counted(count, method="GET", route=route, status="200"):
         await ana.get(f"/api/projects/{project_id}")
-    with counted(count, status="404", **route):
+    with counted(count, method="GET", route=route, status="404"):
         await ana.get(f"/api/projects/{uuid.uuid4()}")
     with counted(count, method="GET", route="(none)", status="404"):
         await ana.get("/api/wp-admin.php?token=secret")
