@@ -1,7 +1,15 @@
 import { readFile } from "node:fs/promises";
 import { expect, test } from "@playwright/test";
 import { DENSE_FIGURE, expectAccessible } from "./support/accessibility";
-import { analyse, createSample, PASSWORD, runFile, signUp, uploadRuns } from "./support/actions";
+import {
+  analyse,
+  chooseExampleProteins,
+  createSample,
+  PASSWORD,
+  runFile,
+  signUp,
+  uploadRuns,
+} from "./support/actions";
 import { RUNS } from "./support/runs";
 
 test("from an account to the verdicts, the coverage, a spectrum and a table", async ({ page }) => {
@@ -121,6 +129,98 @@ test("an upload goes on after a reload", async ({ page }) => {
   await expect(page.getByText("Ready", { exact: true })).toBeVisible({ timeout: 60_000 });
   const { size } = await import("node:fs").then(({ statSync }) => statSync(runFile(file)));
   expect(sent.length - before).toBeLessThan(Math.ceil(size / (256 * 1024)));
+});
+
+test("an analysis waits for the files that are on their way", async ({ page }) => {
+  await signUp(page, `eva-${Date.now()}@example.org`);
+  await createSample(page, "Impatient");
+  const [first, second] = [RUNS[1].file, RUNS[2].file];
+  await uploadRuns(page, [first]);
+  let letGo = () => {};
+  const held = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  await page.route("**/api/storage/parts/**", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.getByLabel("Choose files").setInputFiles(runFile(second));
+  await expect(page.getByText("1 file is still uploading or being inspected.")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Start now with the 1 file that is ready" })).toBeEnabled();
+  await chooseExampleProteins(page);
+  await page.getByRole("button", { name: "Start when all have arrived" }).click();
+  await expect(page.getByText("As soon as 1 more file has arrived.")).toBeVisible();
+  await expectAccessible(page);
+  letGo();
+  await expect(page.getByRole("heading", { name: "Analysis", level: 1 })).toBeVisible({ timeout: 60_000 });
+  for (const file of [first, second]) await expect(page.getByRole("region", { name: file })).toBeVisible();
+});
+
+test("raw files of instruments are refused before they are sent", async ({ page }) => {
+  await signUp(page, `rita-${Date.now()}@example.org`);
+  await createSample(page, "From the instrument");
+  await page
+    .getByLabel("Choose files")
+    .setInputFiles({ name: "BSA1.raw", mimeType: "application/octet-stream", buffer: Buffer.from("raw") });
+  await expect(page.getByText(/Not sent: BSA1.raw. Convert them to mzML first/)).toBeVisible();
+  await expect(page.getByRole("listitem").filter({ hasText: "BSA1.raw" })).toHaveCount(0);
+});
+
+test("a project is shared, and its members see what their role allows", async ({ browser, page }) => {
+  const guest = `guest-${Date.now()}@example.org`;
+  const other = await (await browser.newContext()).newPage();
+  await signUp(other, guest);
+  await signUp(page, `host-${Date.now()}@example.org`);
+
+  await test.step("a project with a sample", async () => {
+    await page.getByRole("button", { name: /^Project: / }).click();
+    await page.getByRole("menuitem", { name: "New project" }).click();
+    await page.getByRole("dialog").getByLabel("Name").fill("Antibodies");
+    await page.getByRole("dialog").getByRole("button", { name: "Create project" }).click();
+    await expect(page.getByRole("button", { name: /^Project: Antibodies/ })).toBeVisible();
+    await createSample(page, "Shared digest");
+    await page.getByRole("link", { name: "Samples" }).last().click();
+    await page.getByRole("link", { name: "Project and members" }).click();
+    await expect(page.getByRole("heading", { name: "Antibodies", level: 1 })).toBeVisible();
+  });
+
+  await test.step("a person is added, and somebody unknown is not", async () => {
+    await page.getByLabel("E-mail").fill(`nobody-${Date.now()}@example.org`);
+    await page.getByRole("button", { name: "Add" }).click();
+    await expect(page.getByText(/Nobody with this e-mail has an account here/)).toBeVisible();
+    await page.getByLabel("E-mail").fill(guest);
+    await page.getByRole("button", { name: "Add" }).click();
+    await expect(page.getByRole("listitem").filter({ hasText: guest })).toBeVisible();
+    await expectAccessible(page);
+  });
+
+  await test.step("a viewer looks, and leads back to where they were going after signing in", async () => {
+    const address = new URL(page.url()).pathname;
+    await other.context().clearCookies();
+    await other.goto(address);
+    await expect(other.getByRole("heading", { name: "Sign in" })).toBeVisible();
+    await other.getByLabel("E-mail").fill(guest);
+    await other.getByLabel("Password").fill(PASSWORD);
+    await other.getByRole("button", { name: "Sign in" }).click();
+    await expect(other.getByRole("heading", { name: "Antibodies", level: 1 })).toBeVisible();
+    await expect(other.getByRole("button", { name: "Add" })).toHaveCount(0);
+    await other.getByRole("link", { name: "Samples" }).last().click();
+    await expect(other.getByRole("link", { name: "Shared digest" })).toBeVisible();
+    await expect(other.getByRole("button", { name: "New sample" })).toHaveCount(0);
+  });
+
+  await test.step("the last owner stays, an editor may add, who is removed sees nothing", async () => {
+    const row = page.getByRole("listitem").filter({ hasText: guest });
+    await page.getByRole("combobox", { name: "Role of Ana Souza" }).first().selectOption("viewer");
+    await expect(page.getByText("A project needs an owner")).toBeVisible();
+    await row.getByRole("combobox").selectOption("editor");
+    await expect(other.getByRole("button", { name: "New sample" })).toBeVisible();
+    await row.getByRole("button", { name: /^Remove / }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Remove" }).click();
+    await expect(row).toHaveCount(0);
+    await expect(other.getByRole("link", { name: "Shared digest" })).toHaveCount(0);
+  });
+  await other.context().close();
 });
 
 test("pages speak Brazilian Portuguese", async ({ page }) => {

@@ -38,11 +38,15 @@ export async function uploadRuns(
   }
 }
 
-/** Chooses the built-in example proteins and starts the analysis. */
-export async function analyse(page: Page): Promise<void> {
+export async function chooseExampleProteins(page: Page): Promise<void> {
   const database = page.getByLabel("Protein database");
   const option = database.locator("option", { hasText: /example/i });
   await database.selectOption(await option.first().getAttribute("value"));
+}
+
+/** Chooses the built-in example proteins and starts the analysis. */
+export async function analyse(page: Page): Promise<void> {
+  await chooseExampleProteins(page);
   await page.getByRole("button", { name: /^Analyse/ }).click();
   await expect(page.getByRole("heading", { name: "Analysis", level: 1 })).toBeVisible();
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  decimalsOf,
   formatBytes,
   formatMass,
   formatPercent,
@@ -54,6 +55,17 @@ describe("scientific", () => {
 
   it("typesets the power for sentences", () => {
     expect(formatScientific(3.21e-41, "en")).toBe("3.2 × 10⁻⁴¹");
+  });
+});
+
+describe("decimalsOf", () => {
+  it.each([
+    [[0, 0.25, 0.5], 2],
+    [[0.1, 0.2, 0.3], 1],
+    [[0, 5, 10], 0],
+    [[3], 0],
+  ])("tells %j apart with %d decimals", (values, decimals) => {
+    expect(decimalsOf(values)).toBe(decimals);
   });
 });
 

@@ -23,6 +23,15 @@ export function formatNumber(value: number, locale: string, digits = 0): string 
   }).format(value);
 }
 
+/** How many decimals tell equally spaced axis values apart: 2 for 0, 0.25, 0.5. */
+export function decimalsOf(values: readonly number[]): number {
+  const step = (values[1] ?? 0) - (values[0] ?? 0);
+  for (let decimals = 0; decimals < 6; decimals++) {
+    if (Math.abs(step - Number(step.toFixed(decimals))) < 1e-9) return decimals;
+  }
+  return 6;
+}
+
 /** A mass in daltons → "66,430.3 Da". */
 export function formatMass(daltons: number, locale: string): string {
   return `${formatNumber(daltons, locale, daltons >= 10_000 ? 1 : 4)} Da`;

@@ -5,7 +5,7 @@ import { useEffect, useMemo, useRef } from "react";
 import uPlot from "uplot";
 import { useElementSize } from "@/components/spectrum/canvas";
 import { usePlotTheme } from "@/components/spectrum/plot-theme";
-import { formatNumber } from "@/lib/format/quantities";
+import { decimalsOf, formatNumber, formatScientific } from "@/lib/format/quantities";
 
 interface ChromatogramPlotProps {
   retentionTimeS: readonly number[];
@@ -35,7 +35,7 @@ export function ChromatogramPlot(props: ChromatogramPlotProps) {
   useEffect(() => {
     const element = ref.current;
     if (!element || !theme || width === 0) return;
-    const compact = new Intl.NumberFormat(locale, { notation: "compact", maximumSignificantDigits: 3 });
+    const intensity = (value: number) => formatScientific(value, locale);
     const axis = {
       stroke: theme.inkFaint,
       font: MONO,
@@ -54,9 +54,9 @@ export function ChromatogramPlot(props: ChromatogramPlotProps) {
             label: t("minutes"),
             labelFont: MONO,
             labelSize: 22,
-            values: (_, values) => values.map((value) => formatNumber(value, locale, 1)),
+            values: (_, values) => values.map((value) => formatNumber(value, locale, decimalsOf(values))),
           },
-          { ...axis, size: 62, values: (_, values) => values.map((value) => compact.format(value)) },
+          { ...axis, size: 78, values: (_, values) => values.map(intensity) },
         ],
         series: [
           {
@@ -68,13 +68,13 @@ export function ChromatogramPlot(props: ChromatogramPlotProps) {
             stroke: theme.brand,
             width: 1.4,
             fill: `${theme.brand}1c`,
-            value: (_, value) => (value === null ? "–" : compact.format(value)),
+            value: (_, value) => (value === null ? "–" : intensity(value)),
           },
           {
             label: t("basePeak"),
             stroke: theme.ions.y ?? theme.ink,
             width: 1.1,
-            value: (_, value) => (value === null ? "–" : compact.format(value)),
+            value: (_, value) => (value === null ? "–" : intensity(value)),
           },
         ],
       },
