@@ -151,8 +151,11 @@ test("an analysis waits for the files that are on their way", async ({ page }) =
   await page.getByRole("button", { name: "Start when all have arrived" }).click();
   await expect(page.getByText("As soon as 1 more file has arrived.")).toBeVisible();
   await expectAccessible(page);
+  await page.getByRole("button", { name: "Language" }).click();
+  await page.getByRole("menuitemradio", { name: "Português (Brasil)" }).click();
+  await expect(page.getByText("Assim que mais 1 arquivo chegar.")).toBeVisible();
   letGo();
-  await expect(page.getByRole("heading", { name: "Analysis", level: 1 })).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole("heading", { name: "Análise", level: 1 })).toBeVisible({ timeout: 60_000 });
   for (const file of [first, second]) await expect(page.getByRole("region", { name: file })).toBeVisible();
 });
 

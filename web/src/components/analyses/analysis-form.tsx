@@ -8,11 +8,12 @@ import { Card } from "@/components/ui/card";
 import { Field, NativeSelect } from "@/components/ui/field";
 import { useRouter } from "@/i18n/navigation";
 import { translateCode } from "@/i18n/translate-code";
+import { plannedAnalyses } from "@/lib/analyses/planned";
 import { useCreateAnalysis, useParameterSchema } from "@/lib/api/hooks/analyses";
 import type { Sample, SampleFile } from "@/lib/api/schema";
 import type { ParameterValue } from "@/lib/parameters/schema";
 import { ParametersEditor } from "./parameters/parameters-editor";
-import { usePlannedAnalyses } from "./planned-analyses";
+import { usePlans } from "./planned-analyses";
 import { StartControls } from "./start-controls";
 
 interface AnalysisFormProps {
@@ -32,7 +33,7 @@ export function AnalysisForm({ sample, files }: AnalysisFormProps) {
   const [overrides, setOverrides] = useState<Record<string, ParameterValue>>({});
   const [valid, setValid] = useState(true);
 
-  const { plans, plan, drop } = usePlannedAnalyses();
+  const plans = usePlans();
   const presets = schema.data?.["x-presets"] ?? [];
   const chosen = presets.find((one) => one.name === preset);
 
@@ -84,8 +85,8 @@ export function AnalysisForm({ sample, files }: AnalysisFormProps) {
           disabled={!body || !valid || create.isPending || create.isSuccess}
           planned={plans.has(sample.id)}
           onStart={start}
-          onPlan={() => body && plan({ sample, body })}
-          onDrop={() => drop(sample.id)}
+          onPlan={() => body && plannedAnalyses.plan({ sample, body })}
+          onDrop={() => plannedAnalyses.drop(sample.id)}
         />
       </div>
     </Card>

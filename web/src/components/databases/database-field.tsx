@@ -93,34 +93,31 @@ function ArrivingDatabase({ projectId, database }: { projectId: string; database
   const t = useTranslations("Databases");
   const upload = useUploads().snapshots.find((one) => one.fileId === databaseUploadKey(database.id));
   const remove = useDeleteDatabase(projectId);
+  const removeButton = (
+    <Button
+      variant="ghost"
+      size="icon"
+      aria-label={t("remove", { name: database.name })}
+      disabled={remove.isPending}
+      onClick={() => remove.mutate(database.id)}
+    >
+      <X aria-hidden />
+    </Button>
+  );
   if (database.status === "rejected") {
     return (
-      <Notice
-        tone="mismatch"
-        title={t("rejected", { name: database.name })}
-        actions={
-          <Button
-            variant="ghost"
-            size="icon"
-            aria-label={t("remove", { name: database.name })}
-            disabled={remove.isPending}
-            onClick={() => remove.mutate(database.id)}
-          >
-            <X aria-hidden />
-          </Button>
-        }
-      >
+      <Notice tone="mismatch" title={t("rejected", { name: database.name })} actions={removeButton}>
         {database.problem}
       </Notice>
     );
   }
-  if (database.status === "uploading" && !upload) return null;
   const share =
     upload && upload.status === "uploading" ? upload.sentBytes / Math.max(1, upload.sizeBytes) : null;
   return (
-    <div className="grid gap-1 text-[0.86rem] text-ink-soft">
+    <div className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-2 text-[0.86rem] text-ink-soft">
       <span className="truncate">{t("arriving", { name: database.name })}</span>
-      <Progress value={share} label={t("arriving", { name: database.name })} />
+      {removeButton}
+      <Progress value={share} label={t("arriving", { name: database.name })} className="col-span-full" />
     </div>
   );
 }

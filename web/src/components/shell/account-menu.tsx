@@ -1,11 +1,13 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { CircleUserRound, LogOut } from "lucide-react";
+import { CircleUserRound, LogOut, Settings2 } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
 import { Menu, MenuItem, MenuSeparator } from "@/components/ui/menu";
+import { stopUploads } from "@/components/uploads/uploads-provider";
 import { useRouter } from "@/i18n/navigation";
+import { plannedAnalyses } from "@/lib/analyses/planned";
 import { api, unwrap } from "@/lib/api/client";
 import { useAccount } from "@/lib/session/context";
 
@@ -17,6 +19,8 @@ export function AccountMenu() {
   const signOut = useMutation({
     mutationFn: () => unwrap(api.POST("/api/auth/sign-out")),
     onSuccess: () => {
+      plannedAnalyses.clear();
+      stopUploads();
       queries.clear();
       router.replace("/sign-in");
       router.refresh();
@@ -35,6 +39,9 @@ export function AccountMenu() {
         <p className="text-[0.86rem] text-ink-faint">{account.email}</p>
       </div>
       <MenuSeparator />
+      <MenuItem onSelect={() => router.push("/account")}>
+        <Settings2 aria-hidden /> {t("settings")}
+      </MenuItem>
       <MenuItem onSelect={() => signOut.mutate()}>
         <LogOut aria-hidden /> {t("signOut")}
       </MenuItem>

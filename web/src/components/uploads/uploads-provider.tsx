@@ -1,15 +1,7 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
-import {
-  createContext,
-  type ReactNode,
-  useContext,
-  useEffect,
-  useMemo,
-  useState,
-  useSyncExternalStore,
-} from "react";
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useSyncExternalStore } from "react";
 import { api, unwrap } from "@/lib/api/client";
 import { queryKeys } from "@/lib/api/query-keys";
 import type { SampleFile } from "@/lib/api/schema";
@@ -41,29 +33,46 @@ interface Uploads {
 
 const UploadsContext = createContext<Uploads | null>(null);
 
+const settledListeners = new Set<(snapshot: UploadSnapshot) => void>();
+
+/** One for the life of the window: changing the language makes every component anew, and uploads go on. */
+const sharedManager = new UploadManager({
+  protocol: uploadProtocol,
+  putPart,
+  checksum: createChecksum(),
+  onSettled: (snapshot) => {
+    for (const listener of settledListeners) listener(snapshot);
+  },
+});
+
+/** Stops every upload of this window: what has arrived stays, for when the person is back. */
+export function stopUploads(): void {
+  for (const { fileId } of sharedManager.getSnapshots()) sharedManager.forget(fileId);
+}
+
 /** Keeps uploads going while people move between pages. */
 export function UploadsProvider({ children }: { children: ReactNode }) {
   const queries = useQueryClient();
-  const [manager] = useState(
-    () =>
-      new UploadManager({
-        protocol: uploadProtocol,
-        putPart,
-        checksum: createChecksum(),
-        onSettled: (snapshot) => {
-          if (snapshot.status !== "failed") void forgetHandle(snapshot.fileId);
-          void queries.invalidateQueries({ queryKey: ["files"] });
-          void queries.invalidateQueries({ queryKey: ["databases"] });
-        },
-      }),
+  useEffect(() => {
+    const refresh = (snapshot: UploadSnapshot) => {
+      if (snapshot.status !== "failed") void forgetHandle(snapshot.fileId);
+      void queries.invalidateQueries({ queryKey: ["files"] });
+      void queries.invalidateQueries({ queryKey: ["databases"] });
+    };
+    settledListeners.add(refresh);
+    return () => void settledListeners.delete(refresh);
+  }, [queries]);
+  const snapshots = useSyncExternalStore(
+    sharedManager.subscribe,
+    sharedManager.getSnapshots,
+    UploadManager.noSnapshots,
   );
-  const snapshots = useSyncExternalStore(manager.subscribe, manager.getSnapshots, UploadManager.noSnapshots);
 
   useEffect(() => {
-    const wake = () => manager.wake();
+    const wake = () => sharedManager.wake();
     window.addEventListener("online", wake);
     return () => window.removeEventListener("online", wake);
-  }, [manager]);
+  }, []);
 
   const unfinished = snapshots.some((one) => one.status === "uploading" || one.status === "finishing");
   useEffect(() => {
@@ -95,7 +104,7 @@ export function UploadsProvider({ children }: { children: ReactNode }) {
           }),
         );
         if (handle) await rememberHandle(created.id, handle);
-        manager.add(source(created, file));
+        sharedManager.add(source(created, file));
         await queries.invalidateQueries({ queryKey: queryKeys.files(sampleId) });
       },
       startDatabase: async (projectId, { file }) => {
@@ -105,7 +114,7 @@ export function UploadsProvider({ children }: { children: ReactNode }) {
             body: { name: file.name, size_bytes: file.size },
           }),
         );
-        manager.add({
+        sharedManager.add({
           fileId: databaseUploadKey(created.id),
           name: file.name,
           sizeBytes: file.size,
@@ -116,28 +125,28 @@ export function UploadsProvider({ children }: { children: ReactNode }) {
         return created.id;
       },
       attach: async (file) => {
-        if (manager.getSnapshots().some((one) => one.fileId === file.id)) return;
+        if (sharedManager.getSnapshots().some((one) => one.fileId === file.id)) return;
         const [known, blob] = await Promise.all([
           uploadProtocol.listParts(file.id),
           fileFromHandle(file.id, false),
         ]);
-        if (manager.getSnapshots().some((one) => one.fileId === file.id)) return;
-        manager.add(source(file, blob?.size === file.size_bytes ? blob : null), known);
+        if (sharedManager.getSnapshots().some((one) => one.fileId === file.id)) return;
+        sharedManager.add(source(file, blob?.size === file.size_bytes ? blob : null), known);
       },
       provide: (fileId, { file, handle }) => {
         if (handle) void rememberHandle(fileId, handle);
-        manager.provideFile(fileId, file);
+        sharedManager.provideFile(fileId, file);
       },
       recall: async (fileId) => {
         const blob = await fileFromHandle(fileId, true);
-        if (blob) manager.provideFile(fileId, blob);
+        if (blob) sharedManager.provideFile(fileId, blob);
         return blob !== null;
       },
-      pause: (fileId) => manager.pause(fileId),
-      resume: (fileId) => manager.resume(fileId),
-      cancel: (fileId) => manager.cancel(fileId),
+      pause: (fileId) => sharedManager.pause(fileId),
+      resume: (fileId) => sharedManager.resume(fileId),
+      cancel: (fileId) => sharedManager.cancel(fileId),
     };
-  }, [manager, queries]);
+  }, [queries]);
 
   return (
     <UploadsContext value={useMemo(() => ({ ...uploads, snapshots }), [uploads, snapshots])}>

@@ -2,7 +2,7 @@
 
 import { ChevronRight } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useMemo, useState } from "react";
+import { type ReactNode, useMemo, useState } from "react";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { translateCode } from "@/i18n/translate-code";
@@ -36,9 +36,9 @@ export function ParametersEditor({ schema, presetValues, overrides, onChange }: 
   };
 
   return (
-    <details className="group rounded-control border border-line">
+    <details className="group/all rounded-control border border-line">
       <summary className="flex list-none items-center gap-2 rounded-control px-3 py-2 font-medium text-[0.92rem] hover:bg-sunken">
-        <ChevronRight aria-hidden className="size-4 transition-transform group-open:rotate-90" />
+        <ChevronRight aria-hidden className="size-4 transition-transform group-open/all:rotate-90" />
         {t("advanced")}
         {changed > 0 && (
           <Badge tone="brand" className="ml-auto">
@@ -46,10 +46,13 @@ export function ParametersEditor({ schema, presetValues, overrides, onChange }: 
           </Badge>
         )}
       </summary>
-      <div className="grid gap-5 border-line border-t px-3 py-4">
+      <div className="border-line border-t">
         {groups.map(([group, fields]) => (
-          <fieldset key={group} className="grid gap-3.5">
-            <legend className="eyebrow mb-1">{translateCode(t, `group_${group}`, group)}</legend>
+          <ParameterGroup
+            key={group}
+            name={translateCode(t, `group_${group}`, group)}
+            changed={fields.filter((field) => overrides[field.key] !== undefined).length}
+          >
             {fields.map((field) => (
               <ParameterControl
                 key={`${generation}-${field.key}`}
@@ -59,11 +62,12 @@ export function ParametersEditor({ schema, presetValues, overrides, onChange }: 
                 onChange={(value, valid) => set(field.key, value, valid)}
               />
             ))}
-          </fieldset>
+          </ParameterGroup>
         ))}
         {changed > 0 && (
           <Button
             size="sm"
+            className="m-3"
             onClick={() => {
               setProblems(new Set());
               setGeneration(generation + 1);
@@ -74,6 +78,33 @@ export function ParametersEditor({ schema, presetValues, overrides, onChange }: 
           </Button>
         )}
       </div>
+    </details>
+  );
+}
+
+interface ParameterGroupProps {
+  name: string;
+  changed: number;
+  children: ReactNode;
+}
+
+/** The parameters of one part of the engine, folded away. */
+function ParameterGroup({ name, changed, children }: ParameterGroupProps) {
+  const t = useTranslations("Parameters");
+  return (
+    <details className="group/part border-line border-b last:border-b-0">
+      <summary className="flex list-none items-center gap-2 px-3 py-2 text-[0.92rem] text-ink-soft hover:bg-sunken hover:text-ink">
+        <ChevronRight aria-hidden className="size-3.5 transition-transform group-open/part:rotate-90" />
+        {name}
+        {changed > 0 && (
+          <Badge tone="brand" className="ml-auto">
+            {t("changed", { count: changed })}
+          </Badge>
+        )}
+      </summary>
+      <fieldset aria-label={name} className="grid gap-3.5 px-3 pt-1 pb-4">
+        {children}
+      </fieldset>
     </details>
   );
 }
