@@ -74,6 +74,7 @@ async def test_a_spot_reclaim_in_the_middle(
         os.kill(job["pid"], signal.SIGSTOP)
 
     site.sky.control("reclaim", job_id=job["jobId"], grace_s=3000 if obeys else 50)  # a second takes 20 ms here
+    await asyncio.to_thread(eventually, lambda: not is_alive(job["pid"]), "the worker ended", timeout_s=5)
     analysis = await finished(ana, analysis_id)
 
     assert analysis["state"] == "succeeded", analysis
