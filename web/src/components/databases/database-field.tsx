@@ -3,6 +3,7 @@
 import { Upload, X } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import { useEffect, useId, useState } from "react";
+import { toast } from "sonner";
 import { ProblemNotice } from "@/components/shell/problem-notice";
 import { Button } from "@/components/ui/button";
 import { Field, NativeSelect } from "@/components/ui/field";
@@ -91,15 +92,23 @@ function largestOf(databases: readonly Database[]): Database | undefined {
 
 function ArrivingDatabase({ projectId, database }: { projectId: string; database: Database }) {
   const t = useTranslations("Databases");
-  const upload = useUploads().snapshots.find((one) => one.fileId === databaseUploadKey(database.id));
+  const tUploads = useTranslations("Uploads");
+  const uploads = useUploads();
+  const key = databaseUploadKey(database.id);
+  const upload = uploads.snapshots.find((one) => one.fileId === key);
   const remove = useDeleteDatabase(projectId);
+  const giveUp = () => {
+    if (upload && database.status === "uploading")
+      uploads.cancel(key).catch((cause: Error) => toast.error(cause.message));
+    else remove.mutate(database.id);
+  };
   const removeButton = (
     <Button
       variant="ghost"
       size="icon"
       aria-label={t("remove", { name: database.name })}
       disabled={remove.isPending}
-      onClick={() => remove.mutate(database.id)}
+      onClick={giveUp}
     >
       <X aria-hidden />
     </Button>
@@ -108,6 +117,13 @@ function ArrivingDatabase({ projectId, database }: { projectId: string; database
     return (
       <Notice tone="mismatch" title={t("rejected", { name: database.name })} actions={removeButton}>
         {database.problem}
+      </Notice>
+    );
+  }
+  if (upload?.status === "failed") {
+    return (
+      <Notice tone="mismatch" title={database.name} actions={removeButton}>
+        {tUploads("failed", { message: upload.error?.message ?? "" })}
       </Notice>
     );
   }

@@ -21,21 +21,21 @@ interface FunnelProps {
   steps: readonly FunnelStep[];
 }
 
-/** Spectra and peaks before and after each filter step, drawn as two funnels beside the steps. */
+/** Spectra and peaks before and after each filter step, drawn as two funnels beside the steps; on phones below them. */
 export function Funnel({ steps }: FunnelProps) {
   const t = useTranslations("FilterReport");
   const mostSpectra = Math.max(1, ...steps.map((step) => step.spectra_in));
   const mostPeaks = Math.max(1, ...steps.map((step) => step.peaks_in));
   return (
     <div className="overflow-x-auto">
-      <table className="w-full min-w-3xl border-collapse text-[0.92rem]">
+      <table className="w-full border-collapse text-[0.92rem] md:min-w-3xl">
         <caption className="sr-only">{t("caption")}</caption>
         <thead className="text-left text-ink-faint">
           <tr className="border-line border-b">
             <th className="w-11 py-2 pl-5 font-medium">#</th>
             <th className="py-2 pr-4 font-medium">{t("step")}</th>
-            <th className="w-[27%] px-3 py-2 font-medium">{t("spectra")}</th>
-            <th className="w-[27%] py-2 pr-5 pl-3 font-medium">{t("peaks")}</th>
+            <th className="hidden w-[27%] px-3 py-2 font-medium md:table-cell">{t("spectra")}</th>
+            <th className="hidden w-[27%] py-2 pr-5 pl-3 font-medium md:table-cell">{t("peaks")}</th>
           </tr>
         </thead>
         <tbody>
@@ -63,13 +63,25 @@ export function Funnel({ steps }: FunnelProps) {
                     {step.reason} <span className="figures">{parameterText(step.parameters)}</span>
                   </span>
                 )}
+                {step.applied && (
+                  <span className="mt-2 grid grid-cols-2 gap-4 md:hidden">
+                    <span>
+                      <span className="text-[0.8rem] text-ink-faint">{t("spectra")}</span>
+                      <FunnelBar before={step.spectra_in} after={step.spectra_out} most={mostSpectra} />
+                    </span>
+                    <span>
+                      <span className="text-[0.8rem] text-ink-faint">{t("peaks")}</span>
+                      <FunnelBar before={step.peaks_in} after={step.peaks_out} most={mostPeaks} />
+                    </span>
+                  </span>
+                )}
               </th>
               {step.applied && (
                 <>
-                  <td className="px-3 py-3">
+                  <td className="hidden px-3 py-3 md:table-cell">
                     <FunnelBar before={step.spectra_in} after={step.spectra_out} most={mostSpectra} />
                   </td>
-                  <td className="py-3 pr-5 pl-3">
+                  <td className="hidden py-3 pr-5 pl-3 md:table-cell">
                     <FunnelBar before={step.peaks_in} after={step.peaks_out} most={mostPeaks} />
                   </td>
                 </>
@@ -103,18 +115,18 @@ function FunnelBar({ before, after, most }: FunnelBarProps) {
   const removed = before - after;
   const share = (value: number) => `${(value / most) * 100}%`;
   return (
-    <div>
-      <div aria-hidden className="relative mx-auto h-4 w-full">
-        <div
+    <span className="block">
+      <span aria-hidden className="relative mx-auto block h-4 w-full">
+        <span
           className="absolute inset-y-0 left-1/2 -translate-x-1/2 rounded-[3px] bg-[repeating-linear-gradient(135deg,var(--ion-y)_0_1.5px,transparent_1.5px_5px)]"
           style={{ width: share(before) }}
         />
-        <div
+        <span
           className="absolute inset-y-0 left-1/2 min-w-0.5 -translate-x-1/2 rounded-[3px] bg-brand ring-2 ring-surface"
           style={{ width: share(after) }}
         />
-      </div>
-      <p className="figures mt-1 text-center text-[0.8rem] text-ink-soft">
+      </span>
+      <span className="figures mt-1 block text-center text-[0.8rem] text-ink-soft">
         {formatNumber(after, locale)}
         {removed > 0 && (
           <span className="text-ion-y">
@@ -125,7 +137,7 @@ function FunnelBar({ before, after, most }: FunnelBarProps) {
             })}
           </span>
         )}
-      </p>
-    </div>
+      </span>
+    </span>
   );
 }
