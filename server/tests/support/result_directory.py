@@ -29,8 +29,8 @@ CREATE TABLE peptides(id INTEGER PRIMARY KEY, proforma TEXT, sequence TEXT, prot
 CREATE TABLE peptide_proteins(peptide INTEGER, protein INTEGER, start INTEGER, "end" INTEGER);
 CREATE TABLE proteins(id INTEGER PRIMARY KEY, accession TEXT, description TEXT, group_id INTEGER, group_class TEXT,
   membership TEXT, role TEXT, psms INTEGER, peptides INTEGER, unique_peptides INTEGER, coverage_percent REAL,
-  coverage_from INTEGER, coverage_to INTEGER, score REAL, e_value REAL, q_value REAL, mass_da REAL, length INTEGER, sequence TEXT, n_terminus_seen INTEGER,
-  c_terminus_seen INTEGER);
+  coverage_from INTEGER, coverage_to INTEGER, score REAL, e_value REAL, q_value REAL, mass_da REAL, length INTEGER,
+  sequence TEXT, n_terminus_seen INTEGER, c_terminus_seen INTEGER);
 PRAGMA user_version = 1;
 """
 
