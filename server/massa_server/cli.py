@@ -22,6 +22,9 @@ from massa_server.auth.schemas import Locale, SignUp
 from massa_server.db import Database
 from massa_server.demo.account import DEMO_EMAIL
 from massa_server.demo.command import DemoFailed, make_demo
+from massa_server.doctor.command import examine
+from massa_server.doctor.findings import describe as describe_findings
+from massa_server.doctor.findings import exit_code as doctor_exit_code
 from massa_server.errors import MassaError
 from massa_server.events.hub import EventHub
 from massa_server.metrics.exposition import serving_metrics
@@ -128,6 +131,20 @@ def retention(
     report = asyncio.run(run_retention(settings, remove_orphans=remove_orphans))
     typer.echo(report.model_dump_json(indent=2) if as_json else describe_retention(report))
     raise typer.Exit(retention_exit_code(report))
+
+
+@app.command()
+def doctor(as_json: Annotated[bool, typer.Option("--json", help="Print the findings as JSON.")] = False) -> None:
+    """Check settings, database, store, engine, clocks and queues, and say what to do.
+
+    Exit code 1: something does not work.
+    """
+    findings = examine()
+    if as_json:
+        typer.echo(json.dumps([finding.model_dump() for finding in findings], indent=2))
+    else:
+        typer.echo(describe_findings(findings))
+    raise typer.Exit(doctor_exit_code(findings))
 
 
 @app.command()

@@ -47,7 +47,7 @@ async def keep_sampling(database: Database) -> None:
 async def sample(database: Database) -> None:
     """Looks once."""
     async with database.read() as session:
-        depths = await _chunks(session) | await _inspections(session)
+        depths = await queue_depths(session)
         deletions = await session.scalar(select(func.count()).select_from(ObjectDeletion)) or 0
         chore = await session.get(Chore, CHORE)
     at = now()
@@ -61,6 +61,11 @@ async def sample(database: Database) -> None:
         metrics.RETENTION_FINISHED.set(chore.finished_at.timestamp())
         for kind in ("orphans", "losses"):
             metrics.RETENTION_FOUND.labels(kind).set(chore.outcome[kind])
+
+
+async def queue_depths(session: AsyncSession) -> dict[str, Depth]:
+    """All kinds of work."""
+    return await _chunks(session) | await _inspections(session)
 
 
 async def _chunks(session: AsyncSession) -> dict[str, Depth]:

@@ -30,9 +30,14 @@ async def check(url: str) -> None:
     await _run(url, command.check)
 
 
+def current_revision(connection: Connection) -> str | None:
+    """The revision of the tables; None where there are none."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
 def needs_upgrade(connection: Connection) -> bool:
     """Whether the database is older than this program. One that is newer serves older programs too."""
-    current = MigrationContext.configure(connection).get_current_revision()
+    current = current_revision(connection)
     if current is None:
         return True
     scripts = ScriptDirectory.from_config(_config())
