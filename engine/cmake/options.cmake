@@ -23,7 +23,9 @@ if(MASSA_MARCH AND CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
   target_compile_options(massa_settings INTERFACE -march=${MASSA_MARCH})
 endif()
 if(MASSA_SANITIZE)
-  target_compile_options(massa_settings INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_compile_options(massa_settings INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+    # Instrumented, std::function looks uninitialised to GCC.
+    $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
   target_link_options(massa_settings INTERFACE -fsanitize=address,undefined)
 endif()
 if(MASSA_BUILD_FUZZERS)
