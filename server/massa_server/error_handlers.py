@@ -21,6 +21,7 @@ from massa_server.errors import (
     TooLarge,
     Unavailable,
 )
+from massa_server.storage.protocol import StoreUnavailable
 
 log = structlog.get_logger(__name__)
 
@@ -57,6 +58,7 @@ def install_error_handlers(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _validation_error)
     app.add_exception_handler(HTTPException, _http_exception)
     app.add_exception_handler(OperationalError, _database_error)
+    app.add_exception_handler(StoreUnavailable, _store_error)
 
 
 async def _massa_error(_request: Request, error: Exception) -> JSONResponse:
@@ -98,4 +100,11 @@ async def _database_error(_request: Request, error: Exception) -> JSONResponse:
     log.error("database_unavailable", error=str(error))
     return problem_response(
         Unavailable("The database does not answer. Try again in a moment.", headers={"Retry-After": "5"})
+    )
+
+
+async def _store_error(_request: Request, error: Exception) -> JSONResponse:
+    log.error("store_unavailable", error=str(error))
+    return problem_response(
+        Unavailable("The store of files does not answer. Try again in a moment.", headers={"Retry-After": "5"})
     )

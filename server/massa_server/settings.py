@@ -132,6 +132,43 @@ class Settings(BaseSettings):
     )
     metrics_host: str = Field("127.0.0.1", description="Address that the metrics are served on; never a public one.")
 
+    storage: Literal["local", "s3"] = Field(
+        "local", description="Where objects are: in the data folder, or in S3 buckets. Credentials are boto3's."
+    )
+    s3_uploads_bucket: str = Field("", description="Bucket of raw files.")
+    s3_databases_bucket: str = Field("", description="Bucket of protein databases.")
+    s3_results_bucket: str = Field("", description="Bucket of results.")
+    s3_region: str | None = Field(None, description="Region of the buckets; unset: boto3's.")
+    s3_endpoint_url: str | None = Field(None, description="Where S3 is; unset: in AWS.")
+    s3_browser_endpoint_url: str | None = Field(
+        None, description="Where browsers reach S3, if not at the address that this process uses."
+    )
+    s3_addressing_style: Literal["virtual", "path"] = Field(
+        "virtual", description="Whether a bucket is a host name, as AWS wants it, or the first part of the path."
+    )
+    s3_kms_key_id: str | None = Field(
+        None, description="KMS key that objects are encrypted with; unset: as the bucket has it."
+    )
+    upload_abandoned_days: float = Field(
+        7, gt=0, description="Age at which an upload that is still incomplete is given up, counted from its beginning."
+    )
+    upload_sweep_interval_s: float = Field(
+        3600, gt=0, description="How often abandoned uploads are looked for, by whichever runner."
+    )
+
+    @model_validator(mode="after")
+    def _has_what_s3_needs(self) -> Self:
+        if self.storage == "s3":
+            buckets = [self.s3_uploads_bucket, self.s3_databases_bucket, self.s3_results_bucket]
+            if not all(buckets) or len(set(buckets)) != len(buckets):
+                raise ValueError(
+                    "MASSA_STORAGE=s3 needs three different buckets in "
+                    "MASSA_S3_UPLOADS_BUCKET, MASSA_S3_DATABASES_BUCKET and MASSA_S3_RESULTS_BUCKET"
+                )
+            if self.part_size_bytes < 5 * MIB:
+                raise ValueError("MASSA_PART_SIZE_BYTES must be at least 5 MiB in S3")
+        return self
+
     @model_validator(mode="after")
     def _has_what_the_runner_needs(self) -> Self:
         if self.runner == "stepfunctions":

@@ -26,7 +26,8 @@ from massa_server.samples import service as samples
 from massa_server.samples.models import FileStatus, Sample, SampleFile
 from massa_server.samples.schemas import SampleCreate
 from massa_server.settings import Settings
-from massa_server.storage.local import LocalStore
+from massa_server.storage.factory import make_store
+from massa_server.storage.protocol import ObjectStore
 from massa_server.worker.engine import Engine, find_engine
 from massa_server.worker.workspace import workspace
 
@@ -46,7 +47,7 @@ class DemoFailed(Exception):
 class _Demo:
     settings: Settings
     database: Database
-    store: LocalStore
+    store: ObjectStore
     engine: Engine
     access: Access
 
@@ -142,7 +143,7 @@ async def make_demo(settings: Settings, password: SecretStr) -> None:
     try:
         access = await ensure_account(database, password)
         engine = Engine(find_engine(settings.engine), own_group=True)
-        demo = _Demo(settings, database, LocalStore(settings), engine, access)
+        demo = _Demo(settings, database, make_store(settings), engine, access)
         sample = await demo.sample()
         if await demo.is_finished(sample):
             log.info("demo_is_there")

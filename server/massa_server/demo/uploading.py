@@ -1,7 +1,6 @@
 """Uploading a file part by part, as the pages do, but from within the program."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 from massa_server.access.dependencies import Access
@@ -12,14 +11,14 @@ from massa_server.samples.models import Sample
 from massa_server.samples.schemas import FileCreate, SampleFile
 from massa_server.settings import Settings
 from massa_server.storage.checksums import crc64nvme
-from massa_server.storage.local import LocalStore
+from massa_server.storage.protocol import ObjectStore, PartRequest
 from massa_server.uploads import service as uploads
-from massa_server.uploads.schemas import CompletePart, PartSign, UploadComplete
+from massa_server.uploads.schemas import CompletePart, UploadComplete
 
 
 async def upload(
     database: Database,
-    store: LocalStore,
+    store: ObjectStore,
     settings: Settings,
     access: Access,
     sample: Sample,
@@ -41,14 +40,9 @@ async def upload(
         return await files.complete_file(session, access, settings, file.id, completion.crc64nvme)
 
 
-async def _send(store: LocalStore, upload: uploads.UploadFacts, number: int, content: bytes) -> CompletePart:
-    """Asks for a part's address and puts the part there."""
+async def _send(store: ObjectStore, upload: uploads.UploadFacts, number: int, content: bytes) -> CompletePart:
     start = (number - 1) * upload.part_size_bytes
     part = content[start : start + upload.part_size(number)]
-    signed = await uploads.sign_part(store, upload, number, PartSign(crc64nvme=crc64nvme(part)), "localhost")
-    stored = await store.receive_part(signed.url.rpartition("/")[2], _body(part))
+    request = PartRequest(upload.target, upload.store_upload_id, number, len(part), crc64nvme(part))
+    stored = await store.put_part(request, part)
     return CompletePart(number=number, etag=stored.etag, crc64nvme=stored.crc64nvme)
-
-
-async def _body(part: bytes) -> AsyncIterator[bytes]:
-    yield part

@@ -28,6 +28,7 @@ from massa_server.storage.protocol import (
     Bucket,
     ChecksumMismatch,
     CompletedPart,
+    KnownUploads,
     ListedObject,
     ObjectInfo,
     ObjectKey,
@@ -36,6 +37,7 @@ from massa_server.storage.protocol import (
     StoredPart,
     StoreError,
     UploadGone,
+    key_segments,
 )
 
 BLOCK_BYTES = 1024 * 1024
@@ -87,6 +89,10 @@ class LocalStore:
             await asyncio.to_thread(_publish, file, path, final)
         return StoredPart(number, size_bytes, _etag(crc64nvme), crc64nvme)
 
+    async def put_part(self, part: PartRequest, content: bytes) -> StoredPart:
+        signed = await self.sign_part(part, "localhost")
+        return await self.receive_part(signed.url.rpartition("/")[2], _chunks(content))
+
     async def list_parts(self, target: ObjectKey, upload_id: str) -> list[StoredPart]:
         return await asyncio.to_thread(_list_parts, self._folder(upload_id))
 
@@ -107,6 +113,13 @@ class LocalStore:
 
     async def abort_multipart(self, target: ObjectKey, upload_id: str) -> None:
         await asyncio.to_thread(shutil.rmtree, self._multipart / uuid.UUID(upload_id).hex, ignore_errors=True)
+
+    async def abort_unknown(self, begun_before: datetime, known: KnownUploads) -> int:
+        begun = await asyncio.to_thread(_uploads_before, self._multipart, begun_before)
+        unknown = sorted(begun - await known(begun)) if begun else []
+        for upload_id in unknown:
+            await asyncio.to_thread(shutil.rmtree, self._multipart / upload_id, ignore_errors=True)
+        return len(unknown)
 
     async def head(self, target: ObjectKey) -> ObjectInfo | None:
         path = self._path(target)
@@ -152,10 +165,7 @@ class LocalStore:
             raise PermissionError(f"{self._multipart} cannot be written")
 
     def _path(self, target: ObjectKey) -> Path:
-        segments = target.key.split("/")
-        if any(segment in ("", ".", "..") or "\0" in segment for segment in segments):
-            raise ValueError(f"not a key: {target.key!r}")
-        return self._root.joinpath(target.bucket, *segments)
+        return self._root.joinpath(target.bucket, *key_segments(target.key))
 
     def _folder(self, upload_id: str) -> Path:
         folder = self._multipart / uuid.UUID(upload_id).hex
@@ -173,6 +183,19 @@ def _part_name(number: int, crc64nvme: str) -> str:
 
 def _etag(crc64nvme: str) -> str:
     return f'"{base64.b64decode(crc64nvme).hex()}"'
+
+
+async def _chunks(content: bytes) -> AsyncIterator[bytes]:
+    yield content
+
+
+def _uploads_before(folder: Path, begun_before: datetime) -> set[str]:
+    """The uploads in which nothing has arrived since then."""
+    try:
+        entries = [(entry.name, entry.stat().st_mtime) for entry in os.scandir(folder)]
+    except FileNotFoundError:
+        return set()
+    return {name for name, changed_at in entries if changed_at < begun_before.timestamp()}
 
 
 def _list_parts(folder: Path) -> list[StoredPart]:

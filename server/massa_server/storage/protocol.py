@@ -3,7 +3,7 @@
 A store knows nothing of users or of the database. Keys are chosen by the server, never by a client.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -85,6 +85,18 @@ class PartRequest:
     crc64nvme: str
 
 
+# Asks which of these ids of multipart uploads somebody knows.
+KnownUploads = Callable[[Collection[str]], Awaitable[set[str]]]
+
+
+def key_segments(key: str) -> list[str]:
+    """The parts of a key between its slashes. Raises ValueError for one that could leave its bucket in some store."""
+    segments = key.split("/")
+    if any(segment in ("", ".", "..") or "\0" in segment for segment in segments):
+        raise ValueError(f"not a key: {key!r}")
+    return segments
+
+
 class StoreError(Exception):
     """A store refused: the message says what was wrong with what the client sent."""
 
@@ -97,8 +109,15 @@ class ChecksumMismatch(StoreError):
     """What arrived is not what was sent."""
 
 
+class StoreUnavailable(OSError):
+    """The store does not answer, or not now: the same request can succeed later."""
+
+
 class ObjectStore(Protocol):
-    """A store of objects with S3's multipart protocol. Checksums are CRC64NVME, base64 of 8 big-endian bytes."""
+    """A store of objects with S3's multipart protocol. Checksums are CRC64NVME, base64 of 8 big-endian bytes.
+
+    All methods raise ValueError for what is no key, and OSError where the store cannot do its work.
+    """
 
     async def create_multipart(self, target: ObjectKey) -> str:
         """Begin an upload and return the store's id of it."""
@@ -106,6 +125,10 @@ class ObjectStore(Protocol):
 
     async def sign_part(self, part: PartRequest, host: str) -> SignedRequest:
         """A request that puts one part. `host` is the host name under which the browser knows us."""
+        ...
+
+    async def put_part(self, part: PartRequest, content: bytes) -> StoredPart:
+        """Put one part from within the program. Raises UploadGone, ChecksumMismatch, StoreError for a wrong size."""
         ...
 
     async def list_parts(self, target: ObjectKey, upload_id: str) -> list[StoredPart]:
@@ -123,6 +146,10 @@ class ObjectStore(Protocol):
 
     async def abort_multipart(self, target: ObjectKey, upload_id: str) -> None:
         """Forget the parts. Aborting again is harmless."""
+        ...
+
+    async def abort_unknown(self, begun_before: datetime, known: KnownUploads) -> int:
+        """Forget the parts of uploads that began before then and that nobody knows. Returns how many they were."""
         ...
 
     async def head(self, target: ObjectKey) -> ObjectInfo | None:

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from massa_server.clock import now
 from massa_server.db import Database
 from massa_server.storage.models import ObjectDeletion
-from massa_server.storage.protocol import Bucket, ObjectKey, ObjectStore
+from massa_server.storage.protocol import Bucket, ObjectKey, ObjectStore, StoreError
 
 log = structlog.get_logger(__name__)
 
@@ -43,7 +43,7 @@ async def delete_given_up(database: Database, store: ObjectStore, *, after_s: fl
             if deletion.store_upload_id is not None:
                 await store.abort_multipart(ObjectKey(deletion.bucket, deletion.prefix), deletion.store_upload_id)
             await store.delete_prefix(deletion.bucket, deletion.prefix)
-        except OSError as error:
+        except (OSError, StoreError) as error:
             log.warning("object_not_deleted", bucket=deletion.bucket, prefix=deletion.prefix, error=str(error))
             continue
         done.append(deletion.id)

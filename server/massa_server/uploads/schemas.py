@@ -19,7 +19,7 @@ def _checksum(value: str) -> str:
 
 Checksum = Annotated[
     str,
-    Field(description="CRC64NVME: base64 of its 8 big-endian bytes, as S3 writes it.", examples=["rosUhgyIZpk="]),
+    Field(description="CRC64NVME: base64 of its 8 big-endian bytes, as S3 writes it.", examples=["rosUhgp5mIg="]),
     AfterValidator(_checksum),
 ]
 PartNumber = Annotated[int, Field(ge=1, le=MAX_PARTS)]

@@ -1301,7 +1301,7 @@ export interface components {
             /**
              * Crc64Nvme
              * @description CRC64NVME: base64 of its 8 big-endian bytes, as S3 writes it.
-             * @example rosUhgyIZpk=
+             * @example rosUhgp5mIg=
              */
             crc64nvme: string;
         };
@@ -1775,7 +1775,7 @@ export interface components {
             /**
              * Crc64Nvme
              * @description CRC64NVME: base64 of its 8 big-endian bytes, as S3 writes it.
-             * @example rosUhgyIZpk=
+             * @example rosUhgp5mIg=
              */
             crc64nvme: string;
         };
@@ -2522,7 +2522,7 @@ export interface components {
             /**
              * Crc64Nvme
              * @description CRC64NVME: base64 of its 8 big-endian bytes, as S3 writes it.
-             * @example rosUhgyIZpk=
+             * @example rosUhgp5mIg=
              */
             crc64nvme: string;
             /** Parts */
