@@ -80,7 +80,12 @@ async def test_live_updates_end_so_that_browsers_go_elsewhere(data_dir: Path) ->
 def start_runner(data_dir: Path, settings: Settings) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         [sys.executable, "-m", "massa_server", "runner"],
-        env=environment(data_dir, engine=str(settings.engine), builtin_databases_dir=str(data_dir / "none")),
+        env=environment(
+            data_dir,
+            database_url=settings.database_url,
+            engine=str(settings.engine),
+            builtin_databases_dir=str(data_dir / "none"),
+        ),
         stderr=subprocess.DEVNULL,
     )
 

@@ -331,9 +331,10 @@ async def test_the_command_says_what_it_found_and_exits_accordingly(
     lab: Laboratory, store: ObjectStore, settings: Settings, tmp_path: Path
 ) -> None:
     def command(*options: str) -> subprocess.CompletedProcess[str]:
+        values = {"deletion_delay_s": "0", "orphan_grace_s": "0", "log_level": "ERROR"}
         return subprocess.run(
             [sys.executable, "-m", "massa_server", "retention", *options],
-            env=environment(settings.data_dir, deletion_delay_s="0", orphan_grace_s="0", log_level="ERROR"),
+            env=environment(settings.data_dir, database_url=settings.database_url, **values),
             capture_output=True,
             text=True,
             check=False,
