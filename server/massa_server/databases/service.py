@@ -92,25 +92,34 @@ async def abort_database(session: AsyncSession, access: Access, database_id: uui
     if database.status is not DatabaseStatus.UPLOADING:
         raise Conflict("The database has been uploaded already. Delete it instead.")
     count_upload(session, "aborted")
-    await _delete(session, access, database, "database.abort")
+    await remove_database(session, database, access.in_project, "database.abort", user_id=access.user_id)
 
 
 async def delete_database(session: AsyncSession, access: Access, database_id: uuid.UUID) -> None:
     """Delete a database. Analyses that searched it keep its content for as long as they live."""
-    await _delete(session, access, await _find(session, database_id), "database.delete")
+    database = await _find(session, database_id)
+    await remove_database(session, database, access.in_project, "database.delete", user_id=access.user_id)
 
 
-async def _delete(session: AsyncSession, access: Access, database: models.ProteinDatabase, action: str) -> None:
+async def remove_database(
+    session: AsyncSession,
+    database: models.ProteinDatabase,
+    project_id: uuid.UUID,
+    action: str,
+    *,
+    user_id: uuid.UUID | None = None,
+) -> None:
+    """Deletes a database, which somebody or the calendar has decided."""
     give_up_source(session, database)
     record(
         session,
         action,
-        user_id=access.user_id,
-        project_id=access.in_project,
+        user_id=user_id,
+        project_id=project_id,
         resource_id=database.id,
         name=database.name,
     )
-    publish(session, EventType.DATABASE_DELETED, access.in_project, database_id=database.id)
+    publish(session, EventType.DATABASE_DELETED, project_id, database_id=database.id)
     await repository.delete_database(session, database)
     if database.sha256 is not None:
         await release_contents(session, {database.sha256})

@@ -28,6 +28,7 @@ from massa_server.settings import Settings
 from massa_server.storage.factory import make_store
 from massa_server.storage.protocol import ObjectStore
 from massa_server.storage.service import delete_given_up
+from massa_server.uploads.sweep import watch_uploads
 from massa_server.worker.engine import Engine, find_engine
 
 _SHORTEST_PAUSE_S = 0.2
@@ -95,6 +96,7 @@ def _work_beside(settings: Settings, database: Database, store: ObjectStore) -> 
     """What goes on beside the lanes until the runner ends."""
     yield _keep_house(database, store, settings.deletion_delay_s)
     yield watch_retention(database, store, settings)
+    yield watch_uploads(database, store, settings)
     if settings.metrics_port is not None:
         yield keep_sampling(database)
     if settings.runner == "stepfunctions":
