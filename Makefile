@@ -33,8 +33,13 @@ fuzz: ## Fuzz each reader of the engine (FUZZ_SECONDS=60 each)
 
 .PHONY: lint
 lint: ## Check style, types, spelling and secrets: the same list as the commit hooks
-	@scripts/setup lint server web
+	@scripts/setup lint infra server web
 	@pre-commit run --all-files --hook-stage manual
+
+.PHONY: lint-commits
+lint-commits: ## Check the messages of the commits that main does not have (RANGE=origin/main..HEAD)
+	@scripts/setup tools
+	@scripts/lint-commits $(RANGE)
 
 .PHONY: format
 format: ## Rewrite the code in the project's style
@@ -55,12 +60,13 @@ docs: ## Regenerate what is derived from code: the OpenAPI document and the API 
 
 .PHONY: hooks
 hooks: ## Install the commit hooks into this clone
-	@scripts/setup lint server web
+	@scripts/setup lint infra server web
 	@pre-commit install --hook-type pre-commit --hook-type commit-msg
 
 .PHONY: lock-tools
 lock-tools: ## Move the development tools to their newest versions
 	@uv pip compile --quiet --upgrade --no-header --generate-hashes --python-version 3.11 scripts/tools.in -o scripts/tools.txt
+	@uv pip compile --quiet --upgrade --no-header --generate-hashes --python-version 3.11 -c scripts/tools.txt scripts/tools-infra.in -o scripts/tools-infra.txt
 
 .PHONY: clean
 clean: ## Remove everything that was built or installed here; var/ stays
