@@ -4,10 +4,11 @@ import uuid
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
+from massa_server.audit.models import AuditEvent
 from massa_server.audit.service import record
 from massa_server.auth import throttle
 from massa_server.auth.models import User, UserSession
@@ -70,6 +71,8 @@ async def delete_account(session: AsyncSession, user_id: uuid.UUID) -> None:
     await _leave_personal_projects_to_others(session, user_id)
     await throttle.succeed(session, user.email)
     record(session, "user.delete", user_id=user_id, resource_id=user_id, projects=len(projects))
+    await session.flush()
+    await session.execute(update(AuditEvent).where(AuditEvent.user_id == user_id).values(ip_address=None))
     await session.execute(delete(User).where(User.id == user_id))
 
 

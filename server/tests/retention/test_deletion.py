@@ -116,6 +116,9 @@ async def test_an_account(lab: Laboratory, ana: Person) -> None:
     assert await lab.rows(*everything) == [0] * len(everything)
     event = await lab.audited("user.delete")
     assert (str(event.user_id), event.resource_id, event.details) == (ana.id, ana.id, {"projects": 2})
+    async with lab.database.read() as session:
+        addresses = select(AuditEvent.ip_address).where(AuditEvent.user_id == uuid.UUID(ana.id)).distinct()
+        assert (await session.scalars(addresses)).all() == [None]
     await lab.assert_no_copy()
     assert (await ana.get("/api/auth/me")).status_code == 401
     problem(await ana.sign_in(), 401, "wrong-credentials")
