@@ -6,14 +6,17 @@ from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
+from sqlalchemy import update
 
+from massa_server.clock import now
 from massa_server.db import Database
 from massa_server.retention.comparison import compare
+from massa_server.samples.models import SampleFile
 from massa_server.settings import Settings
 from massa_server.storage.protocol import Bucket
 from massa_server.storage.service import delete_given_up
 from tests.support.people import Person
-from tests.support.running import finished, ready_sample, running, start_analysis
+from tests.support.running import finished, followed, ready_sample, running, start_analysis
 from tests.support.waiting import eventually, is_alive, number_in
 
 
@@ -82,3 +85,12 @@ async def test_a_raw_file_while_the_engine_reads_it(
         assert (await finished(ana, analysis["id"]))["state"] == "succeeded"
     assert (await ana.get(f"/api/analyses/{analysis['id']}/files/{file_id}/summary")).status_code == 200
     await assert_nothing_is_left(app, database)
+
+
+async def test_a_runner_keeps_retention_by_itself(ana: Person, database: Database, settings: Settings) -> None:
+    async with running(settings.model_copy(update={"retention_interval_s": 0.1})):
+        sample_id, _ = await ready_sample(ana, "say 1")
+        async with database.write() as session:
+            await session.execute(update(SampleFile).values(expires_at=now()))
+
+        await followed(ana, f"/api/samples/{sample_id}", lambda sample: sample.get("files", {}).get("total") == 0)

@@ -5,10 +5,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fastapi import FastAPI
 from pydantic import BaseModel
+from sqlalchemy import update
 
 from massa_server.analyses.schemas import AnalysisView
+from massa_server.clock import now
+from massa_server.db import Database
 from massa_server.results import schemas
+from massa_server.retention.service import run_retention
+from massa_server.samples.models import SampleFile
 from massa_server.settings import Settings
 from tests.support.people import Person, problem
 from tests.support.real_engine import DATA, DATABASE, engine_or_skip, sequence_of, simulate
@@ -16,6 +22,7 @@ from tests.support.running import finished, inspected, running, start_analysis
 from tests.support.uploads import upload
 
 HORSE_MYOGLOBIN, HEN_LYSOZYME = "P68082", "P00698"
+RESULT_PARTS = ("summary", "proteins", "proteins/1", "peptides", "psms", "filter-report", "chromatogram", "downloads")
 
 
 @pytest.fixture
@@ -162,3 +169,48 @@ async def test_the_parameters_are_the_engines_own(ana: Person, settings: Setting
 
     assert schema["properties"]["missed_cleavages"]["description"]
     assert [preset["name"] for preset in presets] == ["auto", "high-resolution", "hybrid", "low-resolution"]
+
+
+@pytest.mark.timeout(180)
+async def test_a_result_is_whole_when_its_raw_file_is_gone(
+    ana: Person, app: FastAPI, database: Database, settings: Settings, tmp_path: Path
+) -> None:
+    assert settings.engine is not None
+    async with running(settings):
+        project_id = await ana.project()
+        sample_id = await ana.sample(project_id)
+        content = simulate(settings.engine, HEN_LYSOZYME, tmp_path / "run.mzML", gradient_s=30)
+        file = await upload(ana, sample_id, content)
+        database_id = await example_database(ana, project_id)
+        await inspected(ana, f"/api/files/{file['id']}")
+        analysis = await finished(ana, (await start_analysis(ana, sample_id, database_id))["id"])
+    result = f"/api/analyses/{analysis['id']}/files/{file['id']}"
+    assert analysis["files"][0]["raw_expires_at"] is not None
+    before = {part: (await ana.get(f"{result}/{part}")).text for part in RESULT_PARTS}
+
+    async with database.write() as session:
+        await session.execute(update(SampleFile).values(expires_at=now()))
+    report = await run_retention(database, app.state.store, settings.model_copy(update={"deletion_delay_s": 0}))
+    await app.state.result_cache.forget("analyses")
+
+    assert (report.expired_files, report.agrees) == (1, True)
+    assert (await ana.get(f"/api/files/{file['id']}")).status_code == 404
+    gone = (await ana.get(f"/api/analyses/{analysis['id']}")).json()
+    assert (gone["files"][0]["raw_expires_at"], gone["files"][0]["verdict"]["outcome"]) == (None, "identified")
+    assert {part: (await ana.get(f"{result}/{part}")).text for part in RESULT_PARTS} == before
+    searched, cursor = 0, None
+    while True:
+        query = {"limit": 200} | ({"cursor": cursor} if cursor else {})
+        page = await shown(ana, f"{result}/spectra", schemas.SpectrumPage, **query)
+        for spectrum in page["items"]:
+            opened = await shown(ana, f"{result}/spectra/{spectrum['id']}", schemas.SpectrumDetail)
+            if spectrum["status"] == "searched":
+                searched += 1
+                assert len(opened["mz"]) == spectrum["peaks_total"] > 0
+        cursor = page["next_cursor"]
+        if cursor is None:
+            break
+    assert searched == analysis["files"][0]["counts"]["searched_spectra"] > 0
+    for download in (await ana.get(f"{result}/downloads")).json()["items"]:
+        fetched = await ana.get(f"{result}/downloads/{download['name']}", follow_redirects=True)
+        assert len(fetched.content) == download["size_bytes"]
