@@ -4,6 +4,7 @@ import asyncio
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -18,6 +19,8 @@ from massa_server.db import Database
 from massa_server.settings import Settings
 from massa_server.telemetry import configure_logging
 from tests.support.people import Person
+from tests.support.s3 import S3Server, s3_server
+from tests.support.stores import Storage, make_storage
 
 PART_SIZE_BYTES = 64 * 1024
 
@@ -51,10 +54,30 @@ def data_dir(tmp_path: Path, migrated_database: Path) -> Path:
     return tmp_path
 
 
+@pytest.fixture(scope="session")
+def s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[S3Server]:
+    """A real S3 server, for all tests that need one."""
+    with s3_server(tmp_path_factory.mktemp("s3")) as server:
+        yield server
+
+
 @pytest.fixture
-def settings(data_dir: Path) -> Settings:
+def storage(request: pytest.FixtureRequest) -> Storage:
+    """The store: a folder, or S3 where a test says so by `indirect` parameters of this name."""
+    return make_storage(request)
+
+
+@pytest.fixture
+def limits() -> dict[str, Any]:
+    """Settings in which a test differs; it says so by a parameter of this name."""
+    return {}
+
+
+@pytest.fixture
+def settings(data_dir: Path, storage: Storage, limits: dict[str, Any]) -> Settings:
     """Settings over the data folder, with small parts."""
-    return Settings(data_dir=data_dir, part_size_bytes=PART_SIZE_BYTES, event_poll_interval_s=0.05)
+    values = {"part_size_bytes": PART_SIZE_BYTES, "event_poll_interval_s": 0.05, **storage.settings, **limits}
+    return Settings(data_dir=data_dir, **values)
 
 
 @pytest.fixture

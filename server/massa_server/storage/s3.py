@@ -122,13 +122,25 @@ class S3Store:
                 ChecksumType="FULL_OBJECT",
                 **{CHECKSUM: crc64nvme},
             )
-        except StoreError:
+        except StoreError as error:
             # Somebody completed it before us, or we did and died before we could say so.
             info = await self.head(target)
-            if info is None or (info.size_bytes, info.crc64nvme) != (size_bytes, crc64nvme):
+            if info is not None and (info.size_bytes, info.crc64nvme) == (size_bytes, crc64nvme):
+                return info
+            if isinstance(error, UploadGone):
                 raise
-            return info
+            if isinstance(error, ChecksumMismatch):
+                raise ChecksumMismatch(f"The parts do not make an object with checksum {crc64nvme}.") from error
+            await self._require_all(target, upload_id, parts)
+            raise
         return await self._checked(target, size_bytes, crc64nvme)
+
+    async def _require_all(self, target: ObjectKey, upload_id: str, parts: list[CompletedPart]) -> None:
+        """Say which part is missing: S3 does not."""
+        arrived = {(part.number, part.crc64nvme) for part in await self.list_parts(target, upload_id)}
+        for part in parts:
+            if (part.number, part.crc64nvme) not in arrived:
+                raise StoreError(f"Part {part.number} with checksum {part.crc64nvme} has not arrived. Send it again.")
 
     async def _checked(self, target: ObjectKey, size_bytes: int, crc64nvme: str) -> ObjectInfo:
         """The object that has been completed, once it is there, if it is the one that was announced."""

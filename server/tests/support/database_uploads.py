@@ -4,6 +4,7 @@ from typing import Any
 
 from massa_server.storage.checksums import crc64nvme
 from tests.support.people import Person
+from tests.support.uploads import put
 
 FASTA = b">P02769 albumin\nMKWVTFISLLFLFSSAYSRGVFRRDAHK\n>Q1 other\nMAAGVFR\n"
 
@@ -17,8 +18,8 @@ async def upload_database(
     address = f"/api/databases/{database['id']}"
     checksum = crc64nvme(content)
     signed = (await person.post(f"{address}/parts/1/sign", json={"crc64nvme": checksum})).json()
-    put = await person.request(signed["method"], signed["url"], headers=signed["headers"], content=content)
-    part = {"number": 1, "etag": put.headers["etag"], "crc64nvme": checksum}
+    stored = await put(person, signed, content)
+    part = {"number": 1, "etag": stored.headers["etag"], "crc64nvme": checksum}
     response = await person.post(f"{address}/complete", json={"crc64nvme": checksum, "parts": [part]})
     assert response.status_code == 200, response.text
     completed: dict[str, Any] = response.json()
