@@ -94,9 +94,7 @@ fs::path partial_path(const fs::path& directory) {
 }
 
 AtomicDirectory::AtomicDirectory(const fs::path& directory, bool overwrite)
-    : directory_(without_trailing_slash(directory)),
-      partial_(partial_path(directory_)),
-      overwrite_(overwrite) {
+    : directory_(without_trailing_slash(directory)), partial_(partial_path(directory_)), overwrite_(overwrite) {
   std::error_code error;
   const bool exists = fs::exists(directory_, error);
   if (exists && !fs::is_directory(directory_, error)) {
