@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 from urllib.parse import quote
 
-import boto3
+import boto3.session
 from boto3.s3.transfer import TransferConfig
 from botocore.config import Config
 
@@ -68,10 +68,14 @@ class S3Store:
                 "SSEKMSKeyId": settings.s3_kms_key_id,
                 "BucketKeyEnabled": True,
             }
-        self._client = _make_client(settings, settings.s3_endpoint_url)
+        session = boto3.session.Session()
+        self._client = _make_client(session, settings, settings.s3_endpoint_url, ATTEMPTS)
+        self._probe = _make_client(
+            session, settings, settings.s3_endpoint_url, 1
+        )  # who asks whether it answers asks again
         self._signer = self._client
         if settings.s3_browser_endpoint_url is not None:
-            self._signer = _make_client(settings, settings.s3_browser_endpoint_url)
+            self._signer = _make_client(session, settings, settings.s3_browser_endpoint_url, ATTEMPTS)
         self._threads = ThreadPoolExecutor(THREADS, "s3")
 
     async def create_multipart(self, target: ObjectKey) -> str:
@@ -231,7 +235,7 @@ class S3Store:
 
     async def check(self) -> None:
         for name in self._names.values():
-            await self._call(self._client.head_bucket, Bucket=name)
+            await self._call(self._probe.head_bucket, Bucket=name)
 
     def _place(self, target: ObjectKey) -> dict[str, str]:
         return {"Bucket": self._names[target.bucket], "Key": "/".join(key_segments(target.key))}
@@ -299,7 +303,7 @@ def _translating(function: Callable[P, T], *arguments: P.args, **options: P.kwar
         return function(*arguments, **options)
 
 
-def _make_client(settings: Settings, endpoint_url: str | None) -> Any:
+def _make_client(session: Any, settings: Settings, endpoint_url: str | None, attempts: int) -> Any:
     """A client that repeats what can succeed later: throttling, 5xx and broken connections, with growing pauses."""
     config = Config(
         signature_version="s3v4",
@@ -307,8 +311,8 @@ def _make_client(settings: Settings, endpoint_url: str | None) -> Any:
         connect_timeout=5,
         read_timeout=60,
         max_pool_connections=THREADS,
-        retries={"mode": "standard", "total_max_attempts": ATTEMPTS},
+        retries={"mode": "standard", "total_max_attempts": attempts},
         request_checksum_calculation="when_required",
         response_checksum_validation="when_required",
     )
-    return boto3.client("s3", region_name=settings.s3_region, endpoint_url=endpoint_url, config=config)
+    return session.client("s3", region_name=settings.s3_region, endpoint_url=endpoint_url, config=config)

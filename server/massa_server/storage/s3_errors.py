@@ -9,7 +9,15 @@ from botocore.exceptions import BotoCoreError, ClientError
 from massa_server.storage.protocol import ChecksumMismatch, StoreError, StoreUnavailable, UploadGone
 
 MISSING = {"NoSuchKey", "NotFound", "404"}
-REFUSED = {"InvalidPart", "InvalidPartOrder", "EntityTooSmall", "EntityTooLarge", "InvalidRequest", "InvalidArgument"}
+REFUSED = {
+    "InvalidPart",
+    "InvalidPartOrder",
+    "EntityTooSmall",
+    "EntityTooLarge",
+    "InvalidRequest",
+    "InvalidArgument",
+    "MalformedXML",
+}
 WRONG_CHECKSUM = {"BadDigest", "InvalidDigest", "XAmzContentChecksumMismatch"}
 
 
