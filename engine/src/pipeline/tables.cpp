@@ -152,9 +152,11 @@ class PsmRows {
     row.rank = psm.rank;
     row.is_decoy = psm.is_decoy;
     row.precursor_mz = psm.precursor_mz;
-    row.precursor_charge = static_cast<int>(psm.charge);
+    // NOLINTNEXTLINE(bugprone-signed-char-misuse): a number in one byte, no character
+    row.precursor_charge = psm.charge;
     row.precursor_error_ppm = psm.precursor_error_ppm;
-    row.isotope_error = static_cast<int>(psm.isotope_error);
+    // NOLINTNEXTLINE(bugprone-signed-char-misuse): a number in one byte, no character
+    row.isotope_error = psm.isotope_error;
     row.hyperscore = psm.hyperscore;
     row.delta_hyperscore = psm.delta_hyperscore;
     row.matched_ions = psm.matched_ions();

@@ -181,7 +181,8 @@ NullDistribution SpectrumSearch::null_without_answer(const SearchSpectrum& spect
   if (best.size() > 1) {
     sample.add(best[1].counts, bonds(best[1]));
   }
-  const auto charge = static_cast<int>(best[0].charge);
+  // NOLINTNEXTLINE(bugprone-signed-char-misuse): a number in one byte, no character
+  const int charge = best[0].charge;
   return sample.distribution(expected_null(bonds_, prepared_, series,
                                            highest_fragment_charge(charge, options_.max_fragment_charge),
                                            to_fixed(chem::neutral_mass(precursor_mz_of(best[0], spectrum), charge))));
