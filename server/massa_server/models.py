@@ -2,7 +2,7 @@
 
 from massa_server.analyses.models import Analysis, AnalysisChunk, AnalysisFile
 from massa_server.audit.models import AuditEvent
-from massa_server.auth.models import AccessToken, SignInThrottle, User, UserSession
+from massa_server.auth.models import AccessToken, Identity, SignInThrottle, User, UserSession
 from massa_server.databases.models import ProteinDatabase
 from massa_server.db import Base
 from massa_server.events.models import Event
@@ -21,6 +21,7 @@ __all__ = [
     "Base",
     "Chore",
     "Event",
+    "Identity",
     "Membership",
     "ObjectDeletion",
     "Project",
