@@ -2,6 +2,7 @@
 
 import json
 import sys
+import uuid
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +14,9 @@ from massa_server.runner.stepfunctions import execution_name
 from massa_server.settings import Settings
 from tests.support.cloud.process import CREDENTIALS, Cloud, cloud, history
 from tests.support.running import running
+from tests.support.s3 import SMALLEST_PART_BYTES, S3Server
 from tests.support.scripted_engine import install
+from tests.support.stores import Storage
 
 RULES = Path(__file__).parents[3] / "infra" / "analysis-events.json"
 IMAGE = [sys.executable, "-m", "massa_server"]
@@ -32,6 +35,7 @@ class Site:
     """What Terraform makes for one environment: a state machine, queues of jobs and of messages, a job definition."""
 
     sky: Cloud
+    storage: Storage
     name: str
     state_machine_arn: str
     job_queue_spot: str
@@ -80,6 +84,32 @@ class Site:
         arn = self.state_machine_arn.replace(":stateMachine:", ":execution:")
         return history(self.sky, f"{arn}:{execution_name(analysis['id'], run)}")
 
+    def stored(self, analysis: dict[str, Any]) -> dict[str, bytes]:
+        """All that an analysis has stored: the key without its beginning, and the content."""
+        assert self.storage.server is not None
+        client, bucket = self.storage.server.client, self.storage.settings["s3_results_bucket"]
+        prefix = f"analyses/{analysis['id']}/"
+        found = client.list_objects_v2(Bucket=bucket, Prefix=prefix).get("Contents", [])
+        return {
+            item["Key"].removeprefix(prefix): client.get_object(Bucket=bucket, Key=item["Key"])["Body"].read()
+            for item in found
+        }
+
+    def outputs(self, analysis: dict[str, Any]) -> set[str]:
+        """The places below which outputs of an analysis are: `files/{file}/{attempt}/{execution}`."""
+        return {
+            key.rpartition("/")[0] for key in self.stored(analysis) if key.startswith("files/") and key.count("/") == 4
+        }
+
+    def leave(self, analysis: dict[str, Any], key: str) -> None:
+        """Stores something below an analysis, as somebody does who is killed then."""
+        assert self.storage.server is not None
+        self.storage.server.client.put_object(
+            Bucket=self.storage.settings["s3_results_bucket"],
+            Key=f"analyses/{analysis['id']}/{key}",
+            Body=b"half a result",
+        )
+
     def set_spot_capacity(self, slots: int) -> None:
         """Changes how many containers Spot has room for."""
         self.sky.control("add-queue", name=f"{self.name}-spot", slots=slots)
@@ -98,7 +128,7 @@ class Site:
         return sum(int(count) for of_queue in counts for count in of_queue)
 
 
-def build(sky: Cloud, name: str, environment: dict[str, str]) -> Site:
+def build(sky: Cloud, storage: Storage, name: str, environment: dict[str, str]) -> Site:
     """Makes an environment. The rules of EventBridge are the committed ones."""
     sqs, events = sky.client("sqs"), sky.client("events")
     machine = sky.state_machine(name)
@@ -119,10 +149,11 @@ def build(sky: Cloud, name: str, environment: dict[str, str]) -> Site:
             **CREDENTIALS,
             "MASSA_PROGRESS_QUEUE_URL": progress,
             "MASSA_AWS_ENDPOINT_URL": sky.url,
+            **{f"MASSA_{setting.upper()}": value for setting, value in storage.environment.items()},
             **environment,
         },
     )
-    return Site(sky, name, machine, spot, demand, definition, progress, ends)
+    return Site(sky, storage, name, machine, spot, demand, definition, progress, ends)
 
 
 @pytest.fixture
@@ -132,22 +163,22 @@ def engine(data_dir: Path) -> Path:
 
 
 @pytest.fixture
-def site(sky: Cloud, data_dir: Path, engine: Path) -> Iterator[Site]:
-    """An environment whose containers share the store of this test."""
-    environment = {"MASSA_DATA_DIR": str(data_dir), "MASSA_ENGINE": str(engine), "MASSA_ENGINE_THREADS": "1"}
-    made = build(sky, f"test-{data_dir.parent.name}-{data_dir.name}".replace("_", "-")[-60:], environment)
+def storage(s3: S3Server) -> Storage:
+    """The store is in S3: containers share nothing else with the runner."""
+    return Storage({**s3.make_buckets(), "part_size_bytes": SMALLEST_PART_BYTES}, s3)
+
+
+@pytest.fixture
+def site(sky: Cloud, storage: Storage, engine: Path) -> Iterator[Site]:
+    """An environment of its own for each test."""
+    environment = {"MASSA_ENGINE": str(engine), "MASSA_ENGINE_THREADS": "1"}
+    made = build(sky, storage, f"test-{uuid.uuid4().hex[:12]}", environment)
     yield made
     sky.control("lose-events", lost=False)
     for execution in made.executions():
         if execution["status"] == "RUNNING":
             sky.client("stepfunctions").stop_execution(executionArn=execution["executionArn"])
     sky.control("clear", queues=[made.job_queue_spot, made.job_queue_on_demand])
-
-
-@pytest.fixture
-def limits() -> dict[str, Any]:
-    """Settings in which a test differs; it says so by a parameter of this name."""
-    return {}
 
 
 @pytest.fixture
@@ -160,6 +191,7 @@ def settings(
         monkeypatch.setenv(name, value)
     values: dict[str, Any] = {
         **site.settings(),
+        **site.storage.settings,
         "data_dir": data_dir,
         "engine": engine,
         "lease_s": 5.0,

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import random
+import sys
 import uuid
 from datetime import timedelta
 from pathlib import Path
@@ -152,10 +153,14 @@ async def test_an_execution_that_was_started_before_its_runner_died_is_not_start
     ana: Person, settings: Settings, site: Site, tmp_path: Path
 ) -> None:
     go = tmp_path / "go"
-    async with running(settings):
+    first = await asyncio.create_subprocess_exec(sys.executable, "-m", "massa_server", "runner")
+    try:
         sample_id, database_id = await ready_sample(ana, f"await {go}")
         started = await start_analysis(ana, sample_id, database_id)
         await asyncio.to_thread(eventually, lambda: bool(site.running()), "the execution was started")
+    finally:
+        first.kill()
+        await first.wait()
     go.touch()
     name = site.executions()[0]["name"]
     await StateMachine(settings).start(name, {"name": name, "started": "by a runner with other settings"})

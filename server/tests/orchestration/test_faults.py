@@ -13,6 +13,7 @@ from massa_server.worker.commands import EXIT_TERMINATED
 from tests.orchestration.conftest import Site
 from tests.support.people import Person
 from tests.support.running import finished, followed, ready_sample, start_analysis
+from tests.support.s3 import S3Server
 from tests.support.waiting import eventually, is_alive, number_in
 
 pytestmark = pytest.mark.timeout(180)
@@ -54,15 +55,9 @@ def exits(job: dict[str, Any]) -> list[int]:
     return [attempt["container"]["exitCode"] for attempt in job["attempts"]]
 
 
-def outputs(data_dir: Path, analysis: dict[str, Any]) -> set[str]:
-    """The folders of outputs that an analysis has stored."""
-    files = data_dir / "objects/results/analyses" / analysis["id"] / "files"
-    return {str(path.relative_to(files)) for path in files.glob("*/*/*") if path.is_dir()}
-
-
 @pytest.mark.parametrize(("obeys", "exit_code"), [(True, EXIT_TERMINATED), (False, 137)])
 async def test_a_spot_reclaim_in_the_middle(
-    ana: Person, runner: None, site: Site, tmp_path: Path, data_dir: Path, *, obeys: bool, exit_code: int
+    ana: Person, runner: None, site: Site, tmp_path: Path, *, obeys: bool, exit_code: int
 ) -> None:
     """SIGTERM ends the worker at once; one that does not obey gets SIGKILL. Batch tries again on Spot by itself."""
     pid = tmp_path / "pid"
@@ -83,7 +78,7 @@ async def test_a_spot_reclaim_in_the_middle(
     (reclaimed,) = [job for job in site.jobs("spot") if len(job["attempts"]) > 1]
     assert exits(reclaimed) == [exit_code, 0]
     assert reclaimed["attempts"][0]["statusReason"] == "Your Spot Task was interrupted."
-    assert len(outputs(data_dir, analysis)) == 3
+    assert len(site.outputs(analysis)) == 3
 
 
 async def test_spot_that_is_taken_away_again_and_again(ana: Person, runner: None, site: Site, tmp_path: Path) -> None:
@@ -131,9 +126,7 @@ async def test_a_file_that_kills_every_engine_is_given_up(ana: Person, runner: N
     assert [exits(job) for job in site.jobs("demand")] == [[os.EX_TEMPFAIL] * 2]
 
 
-async def test_a_killed_worker_is_replaced_on_demand(
-    ana: Person, runner: None, site: Site, tmp_path: Path, data_dir: Path
-) -> None:
+async def test_a_killed_worker_is_replaced_on_demand(ana: Person, runner: None, site: Site, tmp_path: Path) -> None:
     pid = tmp_path / "pid"
     sample_id, database_id = await ready_sample(ana, FINE, f"leave {pid}\nonce {tmp_path / 'first'} sleep 600")
     analysis_id = (await start_analysis(ana, sample_id, database_id))["id"]
@@ -145,27 +138,24 @@ async def test_a_killed_worker_is_replaced_on_demand(
     assert analysis["state"] == "succeeded", analysis
     assert not is_alive(engine), "the engine outlived its container"
     assert site.states(analysis) == AGAIN_ON_DEMAND
-    assert len(outputs(data_dir, analysis)) == 2
+    assert len(site.outputs(analysis)) == 2
 
 
 async def test_what_a_killed_worker_has_stored_is_deleted(
-    ana: Person, runner: None, site: Site, tmp_path: Path, data_dir: Path
+    ana: Person, runner: None, site: Site, tmp_path: Path
 ) -> None:
     pid = tmp_path / "pid"
     sample_id, database_id = await ready_sample(ana, f"leave {pid}\nonce {tmp_path / 'first'} sleep 600")
     analysis = await start_analysis(ana, sample_id, database_id)
     engine = await engine_in(pid)
-    left = (
-        data_dir / "objects/results/analyses" / analysis["id"] / "files" / analysis["files"][0]["file_id"] / "1/killed"
-    )
-    left.mkdir(parents=True)
-    (left / "psms.tsv").write_text("half a result")
+    left = f"files/{analysis['files'][0]['file_id']}/1/killed/psms.tsv"
+    site.leave(analysis, left)
 
     os.kill(job_of_engine(site, engine)["pid"], signal.SIGKILL)
     await finished(ana, analysis["id"])
 
-    await wait_for(lambda: not left.exists(), "what the killed worker had stored was deleted")
-    assert len(outputs(data_dir, analysis)) == 1
+    await wait_for(lambda: left not in site.stored(analysis), "what the killed worker had stored was deleted")
+    assert len(site.outputs(analysis)) == 1
 
 
 async def test_every_file_is_bad(ana: Person, runner: None, site: Site) -> None:
@@ -181,7 +171,7 @@ async def test_every_file_is_bad(ana: Person, runner: None, site: Site) -> None:
 
 @pytest.mark.parametrize("deleted", [False, True])
 async def test_what_is_cancelled_or_deleted_stops(
-    ana: Person, runner: None, site: Site, tmp_path: Path, data_dir: Path, *, deleted: bool
+    ana: Person, runner: None, site: Site, tmp_path: Path, *, deleted: bool
 ) -> None:
     pids = [tmp_path / "pid0", tmp_path / "pid1"]
     scripts = [f"leave {pid}\nonce {tmp_path / pid.name}.first sleep 600" for pid in pids]
@@ -199,8 +189,7 @@ async def test_what_is_cancelled_or_deleted_stops(
     assert [exits(job) for job in site.jobs("spot")] == [[EXIT_TERMINATED]] * 2
     assert site.jobs("demand") == site.jobs("summary") == []
     if deleted:
-        folder = data_dir / "objects/results/analyses" / analysis["id"]
-        await wait_for(lambda: not folder.exists() or not any(folder.rglob("*.*")), "its objects were deleted")
+        await wait_for(lambda: not site.stored(analysis), "its objects were deleted")
         return
     shown = (await ana.get(address)).json()
     assert [shown["state"], *(file["state"] for file in shown["files"])] == ["cancelled"] * 3
@@ -285,3 +274,25 @@ async def test_an_execution_that_somebody_stops_fails_what_it_had_not_done(
     assert analysis["state"] == "partially_succeeded"
     assert "stopped" in analysis["files"][1]["error"]["message"]
     await wait_for(lambda: not is_alive(engine) and not site.running(), "its containers ended")
+
+
+async def test_a_store_that_is_away_for_a_while(
+    ana: Person, runner: None, site: Site, s3: S3Server, tmp_path: Path
+) -> None:
+    """The worker that cannot publish asks for another attempt; so does one that cannot begin."""
+    pid, go = tmp_path / "pid", tmp_path / "go"
+    sample_id, database_id = await ready_sample(ana, f"leave {pid}\nawait {go}")
+    analysis_id = (await start_analysis(ana, sample_id, database_id))["id"]
+    await engine_in(pid)
+
+    await asyncio.to_thread(s3.stop)
+    go.touch()
+    await wait_for(lambda: any(exits(job) for job in site.jobs("spot")), "the worker gave up")
+    await asyncio.to_thread(s3.start)
+    analysis = await finished(ana, analysis_id)
+
+    assert analysis["state"] == "succeeded", analysis
+    tried = [exit_code for phase in ("spot", "demand") for job in site.jobs(phase) for exit_code in exits(job)]
+    assert tried == [*[os.EX_TEMPFAIL] * (len(tried) - 1), 0]
+    assert len(tried) > 1
+    assert len(site.outputs(analysis)) == 1

@@ -1,20 +1,27 @@
 """The worker's messages through a queue, and how it learns which chunk is its own."""
 
 import json
+import signal
+import socket
+import subprocess
+import sys
 import threading
 import time
 import uuid
+from pathlib import Path
 from typing import Any
 
 import pytest
 from botocore.exceptions import EndpointConnectionError
 
 from massa_server.settings import Settings
-from massa_server.worker.commands import chunk_index, execution_name
+from massa_server.worker.commands import EXIT_TERMINATED, chunk_index, execution_name
 from massa_server.worker.engine import Progress
 from massa_server.worker.messages import FileMessages, Message
 from massa_server.worker.queue_messages import QueueMessages
-from tests.support.cloud.process import Cloud
+from tests.support.cloud.process import CREDENTIALS, Cloud
+from tests.support.processes import environment
+from tests.support.s3 import BUCKETS
 
 ANALYSIS, FILE = uuid.uuid4(), uuid.uuid4()
 
@@ -111,3 +118,24 @@ def test_no_two_attempts_of_jobs_store_under_one_name() -> None:
     assert len(set(names)) == len(names)
     assert not any(":" in name or "/" in name for name in names)
     assert execution_name(Settings(execution="execution-3"), {}) == "execution-3"
+
+
+def test_a_worker_that_waits_for_its_store_ends_when_told(tmp_path: Path) -> None:
+    """A call in a thread cannot be stopped; the process does not wait for it."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        buckets = {f"s3_{name}_bucket": name for name in BUCKETS}
+        settings = {"storage": "s3", "s3_endpoint_url": address, "s3_addressing_style": "path", **buckets}
+        worker = subprocess.Popen(
+            [sys.executable, "-m", "massa_server", "worker", "chunk", "results://analyses/a/manifest.json", "0"],
+            env={**environment(tmp_path, **settings), **CREDENTIALS},
+            stderr=subprocess.DEVNULL,
+        )
+        connection, _ = silent.accept()
+        with connection:
+            connection.recv(1)
+            started = time.monotonic()
+            worker.send_signal(signal.SIGTERM)
+            assert worker.wait(20) == EXIT_TERMINATED
+            assert time.monotonic() - started < 5
+    assert not list((tmp_path / "work").iterdir())

@@ -8,8 +8,6 @@ import pytest
 
 from massa_server.app import create_app
 from massa_server.settings import Settings
-from massa_server.storage.factory import make_store
-from massa_server.storage.protocol import Bucket, ObjectKey
 from massa_server.worker.outcome import OUTPUT_NAMES
 from tests.orchestration.conftest import Site
 from tests.support.people import Person
@@ -25,25 +23,19 @@ def engine() -> Path:
     return engine_or_skip()
 
 
-async def results(
-    settings: Settings, person: Person, analysis: dict[str, Any], scratch: Path
-) -> list[dict[str, bytes]]:
+def results(site: Site, analysis: dict[str, Any]) -> list[dict[str, bytes]]:
     """The outputs of each file of an analysis, but for what says how the run went."""
-    store = make_store(settings)
-    found = []
-    for file in analysis["files"]:
-        address = f"/api/analyses/{analysis['id']}/files/{file['file_id']}/downloads"
-        assert (await person.get(address)).status_code == 200
-        outputs = {}
-        prefix = f"analyses/{analysis['id']}/files/{file['file_id']}/1/"
-        async for stored in store.list_objects(Bucket.RESULTS, prefix):
-            name = stored.key.rpartition("/")[2]
-            if name in OUTPUT_NAMES and name != "run.json":
-                path = scratch / stored.key.replace("/", "-")
-                await store.fetch(ObjectKey(Bucket.RESULTS, stored.key), path)
-                outputs[name] = path.read_bytes()
-        found.append(outputs)
-    return found
+    stored = site.stored(analysis)
+    return [
+        {
+            name: content
+            for key, content in stored.items()
+            if key.startswith(f"files/{file['file_id']}/1/")
+            and (name := key.rpartition("/")[2]) in OUTPUT_NAMES
+            and name != "run.json"
+        }
+        for file in analysis["files"]
+    ]
 
 
 async def test_the_results_are_the_same_as_the_local_runners(
@@ -71,6 +63,6 @@ async def test_the_results_are_the_same_as_the_local_runners(
 
     assert [in_the_cloud["state"], here["state"]] == ["succeeded", "succeeded"]
     assert len(site.jobs("spot")) == 3
-    theirs, ours = [await results(settings, ana, analysis, tmp_path) for analysis in (in_the_cloud, here)]
+    theirs, ours = results(site, in_the_cloud), results(site, here)
     assert [sorted(outputs) for outputs in theirs] == [sorted(set(OUTPUT_NAMES) - {"run.json"})] * 3
     assert theirs == ours
