@@ -1101,6 +1101,10 @@ locals {
           resources = concat(local.job_arns, ["arn:${local.aws}:batch:${var.region}:${local.account}:job-definition/${local.name}-engine"])
         }
         describe = { actions = ["batch:DescribeJobDefinitions"], resources = ["*"] } # Batch knows no narrower resource for it
+        # What the last apply left for the deployment, and whether an alert fires after it.
+        outputs     = { actions = ["s3:GetObject"], resources = ["${local.bucket_arn["terraform"]}/outputs.json"] }
+        outputs_key = { actions = ["kms:Decrypt"], resources = [module.key["state"].key_arn] }
+        alerts      = { actions = ["aps:QueryMetrics"], resources = [module.prometheus.workspace_arn] }
         roles = {
           actions   = ["iam:PassRole"]
           resources = [for role in module.worker_role : role.arn]
@@ -1221,6 +1225,7 @@ output "image_repositories" { value = { for name, image in module.images : name 
 output "target_groups" { value = { for name, group in module.alb.target_groups : name => group.arn } }
 output "state_bucket" { value = module.bucket["terraform"].s3_bucket_id }
 output "address" { value = "https://${var.domain}" }
+output "prometheus_endpoint" { value = module.prometheus.workspace_prometheus_endpoint }
 
 output "job_definition" {
   description = "Of the engine, with its revision."
