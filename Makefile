@@ -23,6 +23,10 @@ test: ## Run every test: engine, server, web, and a journey in a browser
 test-engine test-server test-web test-run test-e2e: test-%:
 	@scripts/test $*
 
+.PHONY: test-infra
+test-infra: ## Check what infra/ and .github/ promise: images, SLO rules, manifests, workflows
+	@scripts/test infra
+
 .PHONY: test-sanitizers
 test-sanitizers: ## Run the engine's tests under AddressSanitizer and UBSan
 	@scripts/test sanitizers
@@ -54,6 +58,10 @@ bench: ## Measure the engine: micro-benchmarks and whole commands
 bench-peers: ## Measure the engine beside other search engines
 	@scripts/bench-peers
 
+.PHONY: load
+load: ## Measure the server: latency and processor time at fixed rates, live connections
+	@scripts/load
+
 .PHONY: docs
 docs: ## Regenerate what is derived from code: the OpenAPI document and the API client types
 	@scripts/docs
@@ -67,6 +75,46 @@ hooks: ## Install the commit hooks into this clone
 lock-tools: ## Move the development tools to their newest versions
 	@uv pip compile --quiet --upgrade --no-header --generate-hashes --python-version 3.11 scripts/tools.in -o scripts/tools.txt
 	@uv pip compile --quiet --upgrade --no-header --generate-hashes --python-version 3.11 -c scripts/tools.txt scripts/tools-infra.in -o scripts/tools-infra.txt
+
+.PHONY: check-infra
+check-infra: ## Validate and test the Terraform configuration, with providers from the registry
+	@scripts/infrastructure check
+
+.PHONY: plan apply
+plan apply: ## Terraform for one environment (ENVIRONMENT, AWS_ACCOUNT, AWS_REGION, DOMAIN, ALARM_EMAIL)
+	@scripts/infrastructure $@
+
+.PHONY: images
+images: ## Build the images into build/images, each with its list of contents (SBOM)
+	@scripts/images
+
+.PHONY: push-images
+push-images: ## Bring the built images to an environment's registry (ENVIRONMENT, AWS_ACCOUNT, AWS_REGION)
+	@scripts/push-images
+
+.PHONY: verify-images
+verify-images: ## Check the signed provenance of the built images (REPOSITORY)
+	@scripts/verify-images
+
+.PHONY: deploy
+deploy: ## Migrate, roll out, watch, or go back (ENVIRONMENT, AWS_ACCOUNT, AWS_REGION)
+	@scripts/deploy
+
+.PHONY: smoke
+smoke: ## Ask a running product what must answer (URL)
+	@scripts/smoke "$(URL)"
+
+.PHONY: journey
+journey: ## Upload, analyse and read a verdict through the API of a running product (URL, MASSA_TOKEN)
+	@scripts/journey "$(URL)"
+
+.PHONY: release-notes
+release-notes: ## What changed since the tag before (TAG)
+	@scripts/release-notes "$(TAG)"
+
+.PHONY: check-links
+check-links: ## Check that links between documents lead somewhere
+	@python3 scripts/check_links.py
 
 .PHONY: clean
 clean: ## Remove everything that was built or installed here; var/ stays
