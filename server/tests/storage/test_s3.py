@@ -125,7 +125,7 @@ async def test_a_store_that_does_not_answer_or_refuses_says_so(
 async def test_objects_and_uploads_are_encrypted_with_the_key(tmp_path: Path, storage: Storage) -> None:
     """The server of the tests takes these headers and encrypts nothing: what is sent is what can be seen."""
     store = make(tmp_path, storage, s3_kms_key_id="arn:aws:kms:eu-west-1:111122223333:key/1")
-    sent: dict[str, dict[str, str]] = {}
+    sent: dict[str, dict[str, Any]] = {}
 
     def note(request: Any, event_name: str, **_: Any) -> None:
         sent[event_name.rpartition(".")[2]] = {name.lower(): value for name, value in request.headers.items()}

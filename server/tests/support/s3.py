@@ -24,7 +24,7 @@ START_TIMEOUT_S = 20
 SMALLEST_PART_BYTES = 5 * MIB
 BUCKETS = ("uploads", "databases", "results")
 # What docs/server/storage.md has people configure.
-CORS = {
+CORS: dict[str, Any] = {
     "CORSRules": [
         {
             "AllowedOrigins": ["https://massa.example"],
