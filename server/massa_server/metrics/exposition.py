@@ -17,7 +17,7 @@ log = structlog.get_logger(__name__)
 
 
 class DatabaseCollector(Collector):
-    """Reads the connection pools and the circuit breaker when somebody asks."""
+    """Reads the connection pools when somebody asks."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

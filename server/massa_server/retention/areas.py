@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import NamedTuple, Protocol
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
@@ -113,7 +113,10 @@ class DatabaseArea:
     async def about(self, session: AsyncSession, keys: Collection[str]) -> Knowledge:
         """There are few of them: a content is kept once, however many refer to it."""
         knowledge = Knowledge()
-        for sha256, analysis_id in await session.execute(select(Analysis.database_sha256, Analysis.id)):
+        oldest_first = func.row_number().over(partition_by=Analysis.database_sha256, order_by=Analysis.created_at)
+        ranked = select(Analysis.database_sha256, Analysis.id, oldest_first.label("rank")).subquery()
+        oldest = select(ranked.c.database_sha256, ranked.c.id).where(ranked.c.rank == 1)
+        for sha256, analysis_id in await session.execute(oldest):
             knowledge.need(database_object(sha256).key, None, "analysis", analysis_id)
         statement = select(ProteinDatabase).options(joinedload(ProteinDatabase.upload))
         for database in await session.scalars(statement):
