@@ -29,7 +29,10 @@ from tests.support.processes import environment, serving
 from tests.support.running import finished, ready_sample, running, start_analysis
 from tests.support.waiting import eventually
 
-DOCUMENT = Path(__file__).parents[3] / "docs" / "server" / "operations.md"
+ROOT = Path(__file__).parents[3]
+DOCUMENT = ROOT / "docs" / "server" / "operations.md"
+RULES = sorted((ROOT / "infra" / "slo").glob("*.yaml"))
+SUFFIXES = ("_total", "_bucket", "_count", "_sum", "_info")
 
 
 @contextmanager
@@ -62,11 +65,13 @@ def test_the_names_are_those_that_the_rules_and_the_document_use(app: FastAPI) -
         "massa_retention_found",
         "massa_uploads",
     }
-    documented = set(re.findall(r"`(massa_\w+)`", DOCUMENT.read_text()))
     at_scrape = {"massa_database_connections_in_use", "massa_database_connections_limit"}
-    suffixes = ("_total", "_bucket", "_info")
-    missing = {name for name in names() | at_scrape if not documented & {name, *(name + end for end in suffixes)}}
-    assert missing == set()
+    shown = {name: {name, *(name + end for end in SUFFIXES)} for name in names() | at_scrape}
+    documented = set(re.findall(r"`(massa_\w+)`", DOCUMENT.read_text()))
+    assert {name for name, forms in shown.items() if not documented & forms} == set()
+    used = {name for path in RULES for name in re.findall(r"\bmassa_\w+", path.read_text())}
+    assert used
+    assert used - set.union(*shown.values()) == set()
 
 
 def test_the_limits_of_the_objectives_are_bounds_of_buckets() -> None:
