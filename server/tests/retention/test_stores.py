@@ -1,7 +1,6 @@
 """Retention does the same over both stores: a folder, and a real S3 server."""
 
 import uuid
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -22,16 +21,10 @@ from massa_server.worker.manifest import database_object
 from tests.support.analyses import finished_analysis
 from tests.support.cloud.process import CREDENTIALS
 from tests.support.people import Person
-from tests.support.s3 import S3Server, s3_server
+from tests.support.s3 import S3Server
 
 CONTENT = b"spectra"
 FILES = 3
-
-
-@pytest.fixture(scope="module")
-def s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[S3Server]:
-    with s3_server(tmp_path_factory.mktemp("s3")) as server:
-        yield server
 
 
 @pytest.fixture(params=["local", "s3"])
