@@ -43,14 +43,18 @@ class Storage:
         return found
 
 
+def credentials(patch: pytest.MonkeyPatch) -> None:
+    """What boto3 and the processes that the test starts sign requests with."""
+    for name, value in CREDENTIALS.items():
+        patch.setenv(name, value)
+
+
 def make_storage(request: pytest.FixtureRequest) -> Storage:
     """The store that the fixture's parameter names. Only a test on S3 starts the S3 server."""
     kind = getattr(request, "param", "local")
     if kind == "local":
         return Storage()
-    patch: pytest.MonkeyPatch = request.getfixturevalue("monkeypatch")
-    for name, value in CREDENTIALS.items():
-        patch.setenv(name, value)
+    credentials(request.getfixturevalue("monkeypatch"))
     server: S3Server = request.getfixturevalue("s3")
     return Storage({**server.make_buckets(), "part_size_bytes": SMALLEST_PART_BYTES}, server)
 
