@@ -84,21 +84,25 @@ class Site:
         arn = self.state_machine_arn.replace(":stateMachine:", ":execution:")
         return history(self.sky, f"{arn}:{execution_name(analysis['id'], run)}")
 
-    def stored(self, analysis: dict[str, Any]) -> dict[str, bytes]:
-        """All that an analysis has stored: the key without its beginning, and the content."""
+    def keys(self, analysis: dict[str, Any]) -> list[str]:
+        """The keys of all that an analysis has stored, without their beginning."""
         assert self.storage.server is not None
-        client, bucket = self.storage.server.client, self.storage.settings["s3_results_bucket"]
-        prefix = f"analyses/{analysis['id']}/"
-        found = client.list_objects_v2(Bucket=bucket, Prefix=prefix).get("Contents", [])
-        return {
-            item["Key"].removeprefix(prefix): client.get_object(Bucket=bucket, Key=item["Key"])["Body"].read()
-            for item in found
-        }
+        bucket, prefix = self.storage.settings["s3_results_bucket"], f"analyses/{analysis['id']}/"
+        found = self.storage.server.client.list_objects_v2(Bucket=bucket, Prefix=prefix).get("Contents", [])
+        return [item["Key"].removeprefix(prefix) for item in found]
+
+    def content(self, analysis: dict[str, Any], key: str) -> bytes:
+        """What is stored there."""
+        assert self.storage.server is not None
+        bucket = self.storage.settings["s3_results_bucket"]
+        answer = self.storage.server.client.get_object(Bucket=bucket, Key=f"analyses/{analysis['id']}/{key}")
+        content: bytes = answer["Body"].read()
+        return content
 
     def outputs(self, analysis: dict[str, Any]) -> set[str]:
         """The places below which outputs of an analysis are: `files/{file}/{attempt}/{execution}`."""
         return {
-            key.rpartition("/")[0] for key in self.stored(analysis) if key.startswith("files/") and key.count("/") == 4
+            key.rpartition("/")[0] for key in self.keys(analysis) if key.startswith("files/") and key.count("/") == 4
         }
 
     def leave(self, analysis: dict[str, Any], key: str) -> None:

@@ -154,7 +154,7 @@ async def test_what_a_killed_worker_has_stored_is_deleted(
     os.kill(job_of_engine(site, engine)["pid"], signal.SIGKILL)
     await finished(ana, analysis["id"])
 
-    await wait_for(lambda: left not in site.stored(analysis), "what the killed worker had stored was deleted")
+    await wait_for(lambda: left not in site.keys(analysis), "what the killed worker had stored was deleted")
     assert len(site.outputs(analysis)) == 1
 
 
@@ -189,7 +189,7 @@ async def test_what_is_cancelled_or_deleted_stops(
     assert [exits(job) for job in site.jobs("spot")] == [[EXIT_TERMINATED]] * 2
     assert site.jobs("demand") == site.jobs("summary") == []
     if deleted:
-        await wait_for(lambda: not site.stored(analysis), "its objects were deleted")
+        await wait_for(lambda: not site.keys(analysis), "its objects were deleted")
         return
     shown = (await ana.get(address)).json()
     assert [shown["state"], *(file["state"] for file in shown["files"])] == ["cancelled"] * 3

@@ -40,7 +40,7 @@ async def test_many_chunks_are_children_of_an_array_job(ana: Person, runner: Non
     array, summary = site.requests()
     assert array["arrayProperties"] == {"size": 3}
     assert array["shareIdentifier"] == summary["shareIdentifier"] == share_identifier_of(ana)
-    summary_of_all = json.loads(site.stored(analysis)["summary/1/summary.json"])
+    summary_of_all = json.loads(site.content(analysis, "summary/1/summary.json"))
     assert [file["state"] for file in summary_of_all["files"]] == ["succeeded"] * 3
     assert site.messages_left() == 0, "messages are left in the queues"
 

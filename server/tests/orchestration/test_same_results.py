@@ -25,11 +25,11 @@ def engine() -> Path:
 
 def results(site: Site, analysis: dict[str, Any]) -> list[dict[str, bytes]]:
     """The outputs of each file of an analysis, but for what says how the run went."""
-    stored = site.stored(analysis)
+    keys = site.keys(analysis)
     return [
         {
-            name: content
-            for key, content in stored.items()
+            name: site.content(analysis, key)
+            for key in keys
             if key.startswith(f"files/{file['file_id']}/1/")
             and (name := key.rpartition("/")[2]) in OUTPUT_NAMES
             and name != "run.json"
