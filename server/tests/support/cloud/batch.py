@@ -16,125 +16,22 @@ import time
 import uuid
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
 from massa_server.worker.process import kill_group, tie_to_parent
+from tests.support.cloud.jobs import ARN, Array, Definition, Document, Job, Queue
 
-ARN = "arn:aws:batch:eu-west-1:123456789012"
 SPOT_INTERRUPTION = "Your Spot Task was interrupted."
 TIMED_OUT = "Job attempt duration exceeded timeout"
 ARRAY_CHILD_FAILED = "Array Child Job failed"
 FINAL = ("SUCCEEDED", "FAILED")
 OVERRIDES_LIMIT_CHARACTERS = 8192  # of ECS
 
-Document = dict[str, Any]
-
 
 class ClientException(Exception):
     """Batch refuses the request."""
-
-
-@dataclass(eq=False)
-class Queue:
-    """A fair-share job queue over a compute environment of so many containers."""
-
-    name: str
-    slots: int
-
-    @property
-    def arn(self) -> str:
-        return f"{ARN}:job-queue/{self.name}"
-
-
-@dataclass
-class Definition:
-    """A job definition: what stands in it is what a job starts with."""
-
-    arn: str
-    image: list[str]
-    environment: dict[str, str]
-
-
-@dataclass
-class Job:
-    """A plain job, or a child of an array job."""
-
-    id: str
-    request: Document
-    queue: Queue
-    definition: Definition
-    created_at: float
-    index: int | None = None
-    size: int | None = None
-    status: str = "SUBMITTED"
-    reason: str = ""
-    attempts: list[Document] = field(default_factory=list)
-    process: subprocess.Popen[bytes] | None = None
-    ending: str | None = None
-    terminated: bool = False
-
-    @property
-    def share(self) -> str:
-        return str(self.request["shareIdentifier"])
-
-    def summary(self) -> Document:
-        """What ListJobs shows."""
-        array = {"arrayProperties": {"index": self.index}} if self.index is not None else {}
-        return {
-            "jobId": self.id,
-            "jobName": self.request["jobName"],
-            "createdAt": int(self.created_at * 1000),
-            "status": self.status,
-            "statusReason": self.reason,
-            "shareIdentifier": self.share,
-            **array,
-        }
-
-    def details(self) -> Document:
-        """What DescribeJobs shows."""
-        return {
-            **self.summary(),
-            "jobQueue": self.queue.arn,
-            "jobDefinition": self.definition.arn,
-            "attempts": self.attempts,
-            "container": {"command": self.request.get("containerOverrides", {}).get("command", [])},
-        }
-
-
-@dataclass
-class Array:
-    """An array job: as far as it and its children are concerned, only its children run."""
-
-    id: str
-    request: Document
-    queue: Queue
-    created_at: float
-    children: list[Job]
-    status: str = "PENDING"
-    reason: str = ""
-
-    def summary(self) -> Document:
-        """What ListJobs shows."""
-        return {
-            "jobId": self.id,
-            "jobName": self.request["jobName"],
-            "createdAt": int(self.created_at * 1000),
-            "status": self.status,
-            "statusReason": self.reason,
-            "arrayProperties": {"size": len(self.children)},
-        }
-
-    def details(self) -> Document:
-        """What DescribeJobs shows."""
-        counts = Counter(child.status for child in self.children)
-        return {
-            **self.summary(),
-            "jobQueue": self.queue.arn,
-            "arrayProperties": {"size": len(self.children), "statusSummary": dict(counts)},
-        }
 
 
 class Batch:

@@ -37,7 +37,8 @@ from moto.stepfunctions.parser.backend.execution import BaseExecutionWorkerCommu
 from werkzeug import Request, Response
 from werkzeug.serving import run_simple
 
-from tests.support.cloud.batch import Batch, ClientException, Document
+from tests.support.cloud.batch import Batch, ClientException
+from tests.support.cloud.jobs import Document
 
 ACCOUNT, REGION = "123456789012", "eu-west-1"
 ACTIONS = {
