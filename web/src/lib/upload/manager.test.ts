@@ -140,6 +140,25 @@ describe("UploadManager", () => {
     expect((await done).status).toBe("done");
   });
 
+  it("goes on by itself when the network is back after the last attempt", async () => {
+    store.faults = [new Error("network"), new Error("network"), new Error("network")];
+    const failed = settlement("a");
+    add("a", text(25));
+    expect((await failed).status).toBe("failed");
+    const done = settlement("a");
+    manager.wake();
+    expect((await done).status).toBe("done");
+  });
+
+  it("leaves alone what cannot succeed when the network is back", async () => {
+    store.faults = [new PermanentUploadError("gone")];
+    const failed = settlement("a");
+    add("a", text(5));
+    await failed;
+    manager.wake();
+    expect(statusOf("a")).toBe("failed");
+  });
+
   it("does not repeat what cannot succeed", async () => {
     store.faults = [new PermanentUploadError("gone")];
     const failed = settlement("a");

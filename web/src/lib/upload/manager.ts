@@ -109,9 +109,13 @@ export class UploadManager {
     this.changed();
   }
 
-  /** Tries at once what is waiting for its next attempt: call it when the network is back. */
+  /** Tries at once what waits for its next attempt or has given up trying: call it when the network is back. */
   wake(): void {
-    for (const upload of this.uploads.values()) for (const part of upload.parts) part.notBeforeMs = 0;
+    for (const upload of this.uploads.values()) {
+      for (const part of upload.parts) part.notBeforeMs = 0;
+      if (!(upload.error instanceof PermanentUploadError) && upload.status === "failed")
+        this.resume(upload.fileId);
+    }
     this.pump();
   }
 

@@ -1,11 +1,11 @@
 import { PermanentUploadError, type PutPart } from "./types";
 
-/** Statuses after which the same request can succeed later. */
-function isPassing(status: number): boolean {
-  return (
-    status === 0 || status === 403 || status === 408 || status === 425 || status === 429 || status >= 500
-  );
-}
+/**
+ * Statuses after which the same request can succeed later. S3 says 400 to a body that came too slowly or damaged, and
+ * 409 to a part that another request is just putting.
+ */
+const PASSING = new Set([0, 400, 403, 408, 409, 425, 429]);
+const isPassing = (status: number) => PASSING.has(status) || status >= 500;
 
 function faultOf(request: XMLHttpRequest): Error {
   let detail = "";
