@@ -143,7 +143,7 @@ describe("UploadManager", () => {
   it("goes on by itself when the network is back after the last attempt", async () => {
     store.faults = [new Error("network"), new Error("network"), new Error("network")];
     const failed = settlement("a");
-    add("a", text(25));
+    add("a", text(5));
     expect((await failed).status).toBe("failed");
     const done = settlement("a");
     manager.wake();
