@@ -15,7 +15,7 @@ PATIENCE_S = 30 * 60
 POLL_S = 3
 
 
-class Failed(Exception):
+class JourneyError(Exception):
     """The product did not do what it must; the message says what."""
 
 
@@ -35,7 +35,7 @@ class Api:
 
     def sign_in(self, email: str, password: str) -> None:
         if not (email and password):
-            raise Failed("Set MASSA_TOKEN, or MASSA_EMAIL and MASSA_PASSWORD.")
+            raise JourneyError("Set MASSA_TOKEN, or MASSA_EMAIL and MASSA_PASSWORD.")
         self.call("GET", "/api/auth/csrf")
         self.client.headers["X-CSRF-Token"] = self.client.cookies["massa_csrf"]
         self.call("POST", "/api/auth/sign-in", {"email": email, "password": password})
@@ -45,7 +45,7 @@ class Api:
     def call(self, method: str, path: str, body: Any = None) -> Any:
         answer = self.client.request(method, path, json=body)
         if answer.is_error:
-            raise Failed(f"{method} {path} answered {answer.status_code}: {answer.text[:500]}")
+            raise JourneyError(f"{method} {path} answered {answer.status_code}: {answer.text[:500]}")
         return answer.json() if answer.content else None
 
     def wait(self, path: str, done: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
@@ -55,7 +55,7 @@ class Api:
             if done(found):
                 return found
             time.sleep(POLL_S)
-        raise Failed(f"{path} was not done after {PATIENCE_S // 60} min: {found}")
+        raise JourneyError(f"{path} was not done after {PATIENCE_S // 60} min: {found}")
 
 
 def upload(api: Api, sample_id: str, path: Path, accession: str) -> str:
@@ -76,12 +76,12 @@ def upload(api: Api, sample_id: str, path: Path, accession: str) -> str:
         url = str(api.client.base_url.join(signed["url"]))
         answer = httpx.request(signed["method"], url, headers=signed["headers"], content=part, timeout=300)
         if answer.is_error:
-            raise Failed(f"the store answered {answer.status_code} to part {number}: {answer.text[:500]}")
+            raise JourneyError(f"the store answered {answer.status_code} to part {number}: {answer.text[:500]}")
         parts.append({"number": number, "etag": answer.headers["etag"], "crc64nvme": checksum})
     api.call("POST", f"/api/files/{file['id']}/complete", {"crc64nvme": crc64nvme(content), "parts": parts})
     inspected = api.wait(f"/api/files/{file['id']}", lambda found: found["status"] in ("ready", "rejected"))
     if inspected["status"] != "ready":
-        raise Failed(f"the file was rejected: {inspected}")
+        raise JourneyError(f"the file was rejected: {inspected}")
     return str(file["id"])
 
 
@@ -92,7 +92,7 @@ def analyse(api: Api, project_id: str, sample_id: str) -> dict[str, Any]:
         (found for found in databases if found["project_id"] is None and "example" in found["name"].lower()), None
     )
     if examples is None:
-        raise Failed(f"there is no example database among {[found['name'] for found in databases]}")
+        raise JourneyError(f"there is no example database among {[found['name'] for found in databases]}")
     analysis = api.call("POST", f"/api/samples/{sample_id}/analyses", {"database_id": examples["id"]})
     return api.wait(f"/api/analyses/{analysis['id']}", lambda found: found["state"] not in ("queued", "running"))
 
@@ -106,11 +106,11 @@ def journey(api: Api, run: Path, accession: str) -> None:
         say("uploaded and inspected")
         analysis = analyse(api, project["id"], sample["id"])
         if analysis["state"] != "succeeded":
-            raise Failed(f"the analysis {analysis['state']}: {analysis['files']}")
+            raise JourneyError(f"the analysis {analysis['state']}: {analysis['files']}")
         summary = api.call("GET", f"/api/analyses/{analysis['id']}/files/{file_id}/summary")
         verdict = summary["verdict"]
         if verdict["outcome"] != "confirmed":
-            raise Failed(f"{accession} was not confirmed: {verdict}")
+            raise JourneyError(f"{accession} was not confirmed: {verdict}")
         say(f"verdict: {verdict['sentence']}")
     finally:
         api.call("DELETE", f"/api/samples/{sample['id']}")
@@ -121,7 +121,7 @@ def main() -> None:
     address, run, accession = sys.argv[1:]
     try:
         journey(Api(address), Path(run), accession)
-    except (Failed, httpx.HTTPError) as failed:
+    except (JourneyError, httpx.HTTPError) as failed:
         sys.exit(f"journey: {failed}")
     print("Journey: 1 passed, 0 failed")
 
