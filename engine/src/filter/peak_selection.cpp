@@ -53,7 +53,8 @@ void keep_brightest_per_window(std::vector<Peak>& peaks, std::size_t count, doub
   auto out = peaks.begin();
   for (auto first = peaks.begin(); first != peaks.end();) {
     const double end_mz = (std::floor(first->mz / width_th) + 1.0) * width_th;
-    const auto last = std::find_if(first, peaks.end(), [end_mz](const Peak& peak) { return peak.mz >= end_mz; });
+    // The first peak is always taken: far out, the end of its window is no other number than its m/z.
+    const auto last = std::find_if(first + 1, peaks.end(), [end_mz](const Peak& peak) { return peak.mz >= end_mz; });
     out = move_brightest(first, last, count, out, buffer);
     first = last;
   }

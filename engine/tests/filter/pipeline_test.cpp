@@ -220,6 +220,14 @@ TEST(FilterPipeline, KeepsTheBrightestPeaksOfEachWindow) {
   EXPECT_THAT(filtered(spectrum, options).searched.mz, ElementsAre(120, 130, 210, 220, 450));
 }
 
+TEST(FilterPipeline, EndsOnPeaksSoFarOutThatAWindowHasNoWidth) {
+  Spectrum spectrum = ms2({110, 120, 1e300, 1e301}, {1, 2, 3, 4});
+  FilterOptions options = nothing();
+  options.peak_selection = PeakSelection::per_window;
+  options.window_top_peaks = 1;
+  EXPECT_THAT(filtered(spectrum, options).searched.mz, ElementsAre(120, 1e300, 1e301));
+}
+
 TEST(FilterPipeline, RemovesPeaksBelowTheSignalToNoiseRatio) {
   std::vector<double> mz;
   std::vector<float> intensity;
