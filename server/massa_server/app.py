@@ -12,7 +12,12 @@ from fastapi.routing import APIRoute
 from massa_server import __version__
 from massa_server.analyses import endpoints as analyses
 from massa_server.analyses.parameters import make_engine_directory
+from massa_server.audit import endpoints as audit
+from massa_server.auth import credential_endpoints as credentials
 from massa_server.auth import endpoints as auth
+from massa_server.auth.activity import Activity
+from massa_server.auth.oidc import endpoints as oidc
+from massa_server.auth.oidc.provider import Provider
 from massa_server.databases import endpoints as databases
 from massa_server.db import Database
 from massa_server.error_handlers import install_error_handlers
@@ -41,6 +46,9 @@ from massa_server.storage.factory import make_store
 
 API_ROUTERS: list[APIRouter] = [
     auth.router,
+    credentials.router,
+    oidc.router,
+    audit.router,
     quotas.router,
     retention.router,
     projects.router,
@@ -71,6 +79,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.settings = settings
     app.state.database = Database(settings.resolved_database_url)
     app.state.events = EventHub(app.state.database, settings.event_poll_interval_s, settings.event_heartbeat_s)
+    app.state.activity = Activity(app.state.database)
+    app.state.oidc_provider = Provider(settings) if settings.oidc_issuer else None
     app.state.store = make_store(settings)
     app.state.result_cache = ResultCache(app.state.store, settings.result_cache_dir, settings.result_cache_bytes)
     app.state.engine_directory = make_engine_directory(settings)
@@ -83,9 +93,14 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     # The last one added is the outermost.
     app.add_middleware(StorageCors)
     app.add_middleware(CsrfProtection, settings=settings)
-    app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes, exempt=storage.streams_body)
+    app.add_middleware(
+        BodyLimit,
+        max_bytes=settings.max_body_bytes,
+        timeout_s=settings.body_timeout_s,
+        exempt=storage.streams_body,
+    )
     app.add_middleware(LastResort)
-    app.add_middleware(SecurityHeaders)
+    app.add_middleware(SecurityHeaders, has_tls=settings.cookie_secure)
     app.add_middleware(RequestMetrics)
     app.add_middleware(RequestContext)
     return app
@@ -98,6 +113,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
     stop = asyncio.Event()
     await events.start()
+    await app.state.activity.start()
     sweeping = asyncio.create_task(
         keep_sweeping(database, app.state.result_cache, settings.cache_sweep_interval_s, stop)
     )
@@ -105,6 +121,9 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     stop.set()
     await sweeping
     await events.stop()
+    await app.state.activity.stop()
+    if app.state.oidc_provider is not None:
+        await app.state.oidc_provider.close()
     await database.close()
 
 

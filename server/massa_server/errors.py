@@ -95,6 +95,14 @@ class TooLarge(MassaError):
     title = "This is too large"
 
 
+class UnsupportedMedia(MassaError):
+    """The body is in a form that is not taken."""
+
+    status = HTTPStatus.UNSUPPORTED_MEDIA_TYPE
+    kind = "unsupported-media"
+    title = "This form of body is not taken"
+
+
 class TooManyRequests(MassaError):
     """The person has to wait."""
 

@@ -5,6 +5,7 @@ import secrets
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -18,6 +19,12 @@ def usable_processors() -> int:
     return len(os.sched_getaffinity(0))
 
 
+def is_private_channel(url: str) -> bool:
+    """Whether nobody on the way can read or change what is sent to this address: TLS, or this machine itself."""
+    parts = urlsplit(url)
+    return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in ("127.0.0.1", "::1", "localhost"))
+
+
 class Settings(BaseSettings):
     """The settings of one process. The defaults are those of one machine without any service beside it."""
 
@@ -25,6 +32,39 @@ class Settings(BaseSettings):
 
     data_dir: Path = Field(Path("var"), description="Folder of the database, the objects and the secret.")
     database_url: str = Field("", description="SQLAlchemy URL; empty: SQLite in the data folder.")
+    database_auth: Literal["password", "iam", "secret"] = Field(
+        "password",
+        description="How to sign in to PostgreSQL: with the URL's password, a token of RDS, or a secret of Secrets Manager.",
+    )
+    database_secret_id: str = Field("", description="Name or ARN of the secret: JSON with `username` and `password`.")
+    database_secret_kept_s: float = Field(
+        3600, ge=0, description="How long the secret is kept; after a refused login it is read again at once."
+    )
+    database_tls: Literal["prefer", "require", "verify-full"] = Field(
+        "prefer", description="TLS to PostgreSQL: if it offers it, always, or always and only to the host of that name."
+    )
+    database_ca_file: Path | None = Field(
+        None, description="Certificates that `verify-full` trusts; unset: the system's."
+    )
+    database_pool_size: int = Field(10, ge=1, description="Connections of one process to PostgreSQL, at most.")
+    database_pool_timeout_s: float = Field(5, gt=0, description="Longest wait for one of these connections.")
+    database_connection_lifetime_s: int = Field(1800, ge=1, description="Age at which a connection is replaced.")
+    database_connect_timeout_s: float = Field(3, gt=0, description="Longest time that one attempt to connect takes.")
+    database_connect_attempts: int = Field(
+        3, ge=1, description="Attempts to connect, with growing pauses between them."
+    )
+    database_statement_timeout_s: float = Field(10, gt=0, description="Longest time of a statement.")
+    database_lock_timeout_s: float = Field(4, gt=0, description="Longest wait for a lock that another one holds.")
+    database_idle_transaction_timeout_s: float = Field(
+        15, gt=0, description="Longest silence within a transaction, which may hold locks."
+    )
+    database_breaker_failures: int = Field(
+        3, ge=1, description="Failures in a row after which PostgreSQL counts as unavailable."
+    )
+    database_breaker_open_s: float = Field(2, gt=0, description="How often an unavailable PostgreSQL is tried again.")
+    degraded_reads_s: float = Field(
+        900, ge=0, description="How old an answer of the database may be that is used while it is unavailable; 0: none."
+    )
     secret_key: SecretStr = Field(
         SecretStr(""),
         description="Signs part URLs and CSRF tokens; empty: made once, kept in the data folder.",
@@ -155,6 +195,46 @@ class Settings(BaseSettings):
     upload_sweep_interval_s: float = Field(
         3600, gt=0, description="How often abandoned uploads are looked for, by whichever runner."
     )
+
+    session_idle_days: int = Field(14, ge=1, description="A session ends when it has not been used for so long.")
+    body_timeout_s: float = Field(30, gt=0, description="Longest time that the body of a request may take to arrive.")
+    public_url: str = Field(
+        "",
+        pattern=r"^(https?://[^/?#]+)?$",
+        description="Where browsers find the pages, such as https://massa.example.",
+    )
+    oidc_issuer: str = Field("", description="OpenID Connect provider; empty: accounts with passwords of our own.")
+    oidc_client_id: str = Field("", description="This installation's name at the provider.")
+    oidc_client_secret: SecretStr = Field(SecretStr(""), description="Its secret; empty: a public client with PKCE.")
+    oidc_scopes: str = Field("openid email profile", description="What is asked of the provider, with blanks between.")
+    oidc_name: str = Field("", description="What the sign-in page calls the provider.")
+    oidc_logout_url: str = Field(
+        "", description="The provider's sign-out page where it is Cognito's form (`client_id`, `logout_uri`)."
+    )
+    oidc_groups_claim: str = Field("groups", description="The claim that lists a person's groups: cognito:groups.")
+    oidc_required_group: str = Field("", description="Only people of this group may sign in; empty: everybody may.")
+
+    @model_validator(mode="after")
+    def _has_what_sign_in_needs(self) -> Self:
+        if self.oidc_issuer:
+            if not (self.oidc_client_id and self.public_url):
+                raise ValueError("MASSA_OIDC_ISSUER needs MASSA_OIDC_CLIENT_ID and MASSA_PUBLIC_URL")
+            for address in (self.oidc_issuer, self.oidc_logout_url):
+                if address and not is_private_channel(address):
+                    raise ValueError(f"the OpenID Connect provider must be at an https address, not {address}")
+            if self.public_url.startswith("https:") and not self.cookie_secure:
+                raise ValueError("MASSA_PUBLIC_URL is https, so MASSA_COOKIE_SECURE must be true")
+        return self
+
+    @model_validator(mode="after")
+    def _has_what_the_database_needs(self) -> Self:
+        if self.database_auth != "password" and not self.database_url.startswith("postgresql"):
+            raise ValueError(f"MASSA_DATABASE_AUTH={self.database_auth} needs MASSA_DATABASE_URL of a PostgreSQL")
+        if self.database_auth == "secret" and not self.database_secret_id:
+            raise ValueError("MASSA_DATABASE_AUTH=secret needs MASSA_DATABASE_SECRET_ID")
+        if self.database_auth == "iam" and self.database_tls == "prefer":
+            raise ValueError("MASSA_DATABASE_AUTH=iam needs MASSA_DATABASE_TLS=verify-full: the token is a password")
+        return self
 
     @model_validator(mode="after")
     def _has_what_s3_needs(self) -> Self:

@@ -13,6 +13,7 @@ import structlog
 from fastapi import Depends, Request
 
 from massa_server.access.repository import Resource, reach
+from massa_server.auth.activity import Activity
 from massa_server.auth.dependencies import CurrentPrincipal
 from massa_server.auth.service import Principal
 from massa_server.db import CurrentDatabase
@@ -76,6 +77,11 @@ class Reach:
         structlog.contextvars.bind_contextvars(**{self.resource.value: str(resource_id)})
         access = Access(principal, reached.project_id, role)
         access.require(self.role)
+        if request.method == "GET":
+            activity: Activity = request.app.state.activity
+            route = request.scope["route"]
+            action = f"{self.resource.name.lower()}.read"
+            activity.read(action, access.user_id, access.project_id, resource_id, route.name)
         return access
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
 from pydantic import AfterValidator, Field, SecretStr, WithJsonSchema
 
-from massa_server.schemas import Input, Name, View
+from massa_server.schemas import Input, Name, Page, View
 
 SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 256
@@ -92,3 +92,82 @@ class CsrfToken(View):
     """The value to send as `X-CSRF-Token`; it is also in the cookie `massa_csrf`."""
 
     csrf_token: str
+
+
+class PasswordChange(Input):
+    """A new password, and the one so far."""
+
+    current_password: Annotated[SecretStr, Field(min_length=1, max_length=LONGEST_PASSWORD)]
+    new_password: NewPassword
+
+
+class Provider(View):
+    """Where people sign in who have no password here. `sign_in_path` is opened, not fetched."""
+
+    name: str
+    sign_in_path: str
+
+
+class SignInMethods(View):
+    """How one signs in: with a password of this installation, or at a provider."""
+
+    local: bool
+    provider: Provider | None
+
+
+class SignedOut(View):
+    """`continue_at` is where the browser goes to sign out of the provider too; null: nowhere."""
+
+    continue_at: str | None
+
+
+class Session(View):
+    """A browser that is signed in."""
+
+    id: uuid.UUID
+    created_at: datetime
+    last_seen_at: datetime = Field(description="To within a minute.")
+    expires_at: datetime
+    user_agent: str
+    ip_address: str
+    is_current: bool
+
+
+class SessionPage(Page[Session]):
+    """A stretch of a person's sessions, newest first."""
+
+
+class Scope(StrEnum):
+    """What an access token may do: look, or change things too."""
+
+    READ = "read"
+    WRITE = "write"
+
+
+class AccessTokenCreate(Input):
+    """An access token to make."""
+
+    name: Name
+    scopes: Annotated[set[Scope], Field(min_length=1)]
+    expires_in_days: int = Field(90, ge=1, le=366)
+
+
+class AccessToken(View):
+    """An access token, as it can still be seen after it was made."""
+
+    id: uuid.UUID
+    name: str
+    scopes: list[Scope]
+    created_at: datetime
+    expires_at: datetime | None
+    last_used_at: datetime | None = Field(description="To within a minute.")
+
+
+class NewAccessToken(AccessToken):
+    """A new access token, and the only sight of the token itself."""
+
+    token: str = Field(description="Send it as `Authorization: Bearer …`.")
+
+
+class AccessTokenPage(Page[AccessToken]):
+    """A stretch of a person's access tokens, newest first."""

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from massa_server.auth.cookies import CSRF_COOKIE, CSRF_HEADER, SESSION_COOKIE, is_csrf_token
+from massa_server.auth.cookies import CSRF_COOKIE, CSRF_HEADER, SESSION_COOKIE, cookie_name, is_csrf_token, read_cookie
 from massa_server.error_handlers import problem_response
 from massa_server.errors import Forbidden
 from massa_server.settings import Settings
@@ -43,15 +43,18 @@ class CsrfProtection:
 
     def _check(self, request: Request) -> CsrfFailed | None:
         path = request.url.path
-        session_token = request.cookies.get(SESSION_COOKIE, "")
+        if "authorization" in request.headers:
+            return None  # no page of another site can send it, and with it our cookies do not count
+        session_token = read_cookie(request.cookies, SESSION_COOKIE, self.settings)
         if path.startswith(SIGNED_PREFIX) or not (session_token or path.startswith("/api/auth/")):
             return None
         if not self._is_our_origin(request):
             return CsrfFailed("The Origin of this request is not allowed.")
-        cookie = request.cookies.get(CSRF_COOKIE, "")
+        cookie = read_cookie(request.cookies, CSRF_COOKIE, self.settings)
         header = request.headers.get(CSRF_HEADER, "")
         if not header or not hmac.compare_digest(cookie.encode(), header.encode()):
-            return CsrfFailed(f"Send the value of the cookie {CSRF_COOKIE} in the header {CSRF_HEADER}.")
+            name = cookie_name(CSRF_COOKIE, self.settings)
+            return CsrfFailed(f"Send the value of the cookie {name} in the header {CSRF_HEADER}.")
         if not is_csrf_token(header, session_token, self.settings):
             return CsrfFailed("The CSRF token belongs to another session. Get a new one from GET /api/auth/csrf.")
         return None

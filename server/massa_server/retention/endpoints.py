@@ -4,7 +4,7 @@ from fastapi import APIRouter, Response, status
 
 from massa_server.auth import passwords, throttle
 from massa_server.auth.cookies import clear_session_cookies
-from massa_server.auth.dependencies import CurrentPrincipal
+from massa_server.auth.dependencies import CurrentPerson
 from massa_server.current_settings import CurrentSettings
 from massa_server.db import CurrentDatabase
 from massa_server.errors import problems
@@ -16,7 +16,7 @@ router = APIRouter(prefix="/auth", tags=["auth"])
 @router.delete("/me", status_code=status.HTTP_204_NO_CONTENT, responses=problems(401, 403, 409, 429))
 async def delete_me(
     response: Response,
-    principal: CurrentPrincipal,
+    principal: CurrentPerson,
     database: CurrentDatabase,
     settings: CurrentSettings,
     body: schemas.AccountDeletion | None = None,

@@ -83,6 +83,24 @@ ROWS = [
     Row("POST /api/auth/sign-out", Rule.ACCOUNT),
     Row("GET /api/auth/me", Rule.ACCOUNT),
     Row("PATCH /api/auth/me", Rule.ACCOUNT, {"name": "Other"}),
+    Row("GET /api/auth/methods", Rule.PUBLIC),
+    # There is no provider here: tests/auth/test_oidc.py has one.
+    Row("GET /api/auth/oidc/sign-in", Rule.PUBLIC, statuses={404}),
+    Row("GET /api/auth/oidc/callback", Rule.PUBLIC, statuses={404}),
+    Row(
+        "POST /api/auth/password",
+        Rule.ACCOUNT,
+        {"current_password": "wrong", "new_password": "correct horse battery"},
+        {403},
+    ),
+    Row("GET /api/auth/sessions", Rule.ACCOUNT),
+    Row("DELETE /api/auth/sessions", Rule.ACCOUNT),
+    Row("DELETE /api/auth/sessions/{session_id}", Rule.ACCOUNT, statuses={404}),  # nobody's
+    Row("GET /api/auth/tokens", Rule.ACCOUNT),
+    Row("POST /api/auth/tokens", Rule.ACCOUNT, {"name": "notebook", "scopes": ["read"]}),
+    Row("DELETE /api/auth/tokens/{token_id}", Rule.ACCOUNT, statuses={404}),  # nobody's
+    Row("GET /api/auth/audit", Rule.ACCOUNT),
+    Row("GET /api/projects/{project_id}/audit", Rule.MANAGE),
     Row("GET /api/auth/me/usage", Rule.ACCOUNT),
     # 409: the world's owner shares a project that nobody else owns.
     Row("DELETE /api/auth/me", Rule.ACCOUNT, statuses={204, 409}),

@@ -24,6 +24,8 @@ OTHER_PARAMETERS = {
     "name": "proteins.tsv",
     "protein_id": "1",
     "spectrum_id": "1",
+    "session_id": "00000000-0000-0000-0000-000000000000",
+    "token_id": "00000000-0000-0000-0000-000000000000",
 }
 STREAMS = {"GET /api/events"}  # its answer never ends: tests/events has it over a real connection
 

@@ -52,7 +52,41 @@ async def test_after_the_wait_the_right_password_opens_and_forgets(
         await session.execute(update(SignInThrottle).values(blocked_until=now() - timedelta(seconds=1)))
     assert (await visitor.sign_in(ana.email)).status_code == 200
     async with database.read() as session:
-        assert await session.scalar(select(func.count()).select_from(SignInThrottle)) == 0
+        rows = (await session.scalars(select(SignInThrottle))).all()
+    # What is left is what this network address did; the right password was no failure of it.
+    assert [row.failures for row in rows] == [throttle.FREE_ATTEMPTS]
+
+
+async def test_a_network_address_cannot_try_one_password_on_everybody(
+    visitor: Person, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(throttle, "FREE_ATTEMPTS_OF_A_NETWORK", 5)
+    for number in range(5):
+        problem(await visitor.sign_in(f"person{number}@other.test", "123456789"), 401, "wrong-credentials")
+    response = await visitor.sign_in("person6@other.test", "123456789")
+    problem(response, 429, "too-many-sign-ins")
+    async with database.read() as session:
+        assert await session.scalar(select(func.count()).select_from(SignInThrottle)) == 5 + 1
+
+
+async def test_one_network_of_version_6_is_one_address(database: Database) -> None:
+    async with database.write() as session:
+        for number in range(3):
+            await throttle.admit(session, f"a{number}@lab.test", f"2001:db8:1:2::{number + 1}")
+    async with database.read() as session:
+        rows = (await session.scalars(select(SignInThrottle))).all()
+    assert sorted(row.failures for row in rows) == [1, 1, 1, 3]
+
+
+async def test_rows_of_old_failures_go(database: Database) -> None:
+    async with database.write() as session:
+        await throttle.admit(session, "a@lab.test", "192.0.2.1")
+        await session.flush()
+        await session.execute(update(SignInThrottle).values(last_failure_at=now() - throttle.FORGET_AFTER * 2))
+    async with database.write() as session:
+        await throttle.admit(session, "b@lab.test", "192.0.2.2")
+    async with database.read() as session:
+        assert await session.scalar(select(func.count()).select_from(SignInThrottle)) == 2
 
 
 async def test_old_failures_are_forgotten(ana: Person, visitor: Person, database: Database) -> None:

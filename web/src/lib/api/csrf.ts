@@ -1,11 +1,12 @@
-const COOKIE = "massa_csrf";
+// With TLS the name has the prefix that ties the cookie to this very host.
+const COOKIES = ["massa_csrf", "__Host-massa_csrf"];
 export const CSRF_HEADER = "X-CSRF-Token";
 
 /** The CSRF token that the API left in a readable cookie. */
 export function csrfTokenFrom(cookies: string): string | null {
   for (const pair of cookies.split("; ")) {
     const [name, ...value] = pair.split("=");
-    if (name === COOKIE) return decodeURIComponent(value.join("="));
+    if (name && COOKIES.includes(name)) return decodeURIComponent(value.join("="));
   }
   return null;
 }
