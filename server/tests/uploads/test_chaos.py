@@ -241,7 +241,7 @@ async def assert_files_are_whole(storm: Storm, person: Person) -> None:
 
 async def assert_only_they_are_left(storm: Storm, settings: Settings, person: Person, sample_id: str) -> None:
     """After the sweep store and database have the files that arrived, and no object, part or row besides."""
-    database, store = Database(settings.resolved_database_url), make_store(settings)
+    database, store = Database(settings), make_store(settings)
     soon = settings.model_copy(update={"upload_abandoned_days": 1e-6, "orphan_grace_s": 0})
     try:
         swept = await sweep_uploads(database, store, soon)
