@@ -13,14 +13,21 @@ from massa_server.demo.command import make_demo
 from massa_server.settings import Settings
 from tests.support.people import Person
 from tests.support.real_engine import DATA, engine_or_skip
+from tests.support.stores import KINDS, Storage
 
 PASSWORD = "the demo password"
 SECOND_START_S = 15
 
 
 @pytest.fixture
-def settings(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    values = {"data_dir": data_dir, "engine": engine_or_skip(), "builtin_databases_dir": DATA, "log_level": "WARNING"}
+def settings(data_dir: Path, storage: Storage, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    values = {
+        "data_dir": data_dir,
+        "engine": engine_or_skip(),
+        "builtin_databases_dir": DATA,
+        "log_level": "WARNING",
+        **storage.settings,
+    }
     for name, value in values.items():
         monkeypatch.setenv(f"MASSA_{name.upper()}", str(value))
     return Settings()
@@ -35,6 +42,7 @@ async def guest(app: FastAPI, settings: Settings) -> Person:
     return person
 
 
+@pytest.mark.parametrize("storage", KINDS, indirect=True)
 async def test_each_of_the_three_proteins_is_confirmed(guest: Person) -> None:
     (project,) = (await guest.get("/api/projects")).json()["items"]
     (sample,) = (await guest.get(f"/api/projects/{project['id']}/samples")).json()["items"]
