@@ -14,6 +14,7 @@ import pytest
 
 from massa_server.db import Database
 from massa_server.settings import Settings
+from massa_server.storage.checksums import crc64nvme
 from massa_server.storage.factory import make_store
 from massa_server.storage.protocol import Bucket
 from massa_server.storage.service import delete_given_up
@@ -129,7 +130,7 @@ class Sender:
         self.storm.ended[file["id"]] = (sample_id, self.content)
 
     async def _signed(self, address: str, number: int, part: bytes) -> dict[str, Any]:
-        body = {"crc64nvme": uploads.crc64nvme(part)}
+        body = {"crc64nvme": crc64nvme(part)}
         response = await self.storm.call(self.person, "POST", f"{address}/parts/{number}/sign", json=body)
         assert response.status_code == 200, response.text
         signed: dict[str, Any] = response.json()
@@ -152,7 +153,7 @@ class Sender:
                     continue
                 if response.status_code == 200:
                     etag = response.headers["etag"]
-                    return {"number": number, "etag": etag, "crc64nvme": uploads.crc64nvme(part)}
+                    return {"number": number, "etag": etag, "crc64nvme": crc64nvme(part)}
 
     async def _hang_up(self, signed: dict[str, Any], part: bytes) -> None:
         """Sends some of the part, and is gone."""
@@ -168,7 +169,7 @@ class Sender:
         self.storm.broken += 1
 
     async def _complete(self, address: str, parts: list[dict[str, Any]]) -> None:
-        body = {"crc64nvme": uploads.crc64nvme(self.content), "parts": parts}
+        body = {"crc64nvme": crc64nvme(self.content), "parts": parts}
         if self.chance.random() < 0.2:  # the network goes while the server is at it
             attempt = asyncio.create_task(self.storm.call(self.person, "POST", f"{address}/complete", json=body))
             await asyncio.sleep(self.chance.uniform(0, 0.05))
@@ -262,7 +263,7 @@ async def _listed(person: Person, sample_id: str) -> set[str]:
     found: set[str] = set()
     cursor: str | None = None
     while True:
-        parameters = {"limit": 100, **({"cursor": cursor} if cursor else {})}
+        parameters = {"limit": "100", **({"cursor": cursor} if cursor else {})}
         page = (await person.get(f"/api/samples/{sample_id}/files", params=parameters)).json()
         found |= {file["id"] for file in page["items"]}
         cursor = page["next_cursor"]

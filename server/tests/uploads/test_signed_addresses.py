@@ -118,7 +118,8 @@ async def test_an_address_in_s3_cannot_be_changed(ana: Person, sample_id: str) -
     ]
     for changed in wrong:
         response = await uploads.put(ana, {**signed, "url": changed.geturl()}, b"right")
-        assert response.status_code in (403, 404), changed
+        # versitygw says 404 to an access key that it does not know, S3 403.
+        assert response.status_code == (404 if "root%2F" in changed.query else 403), changed
     for each in (file, other):
         assert (await ana.get(f"/api/files/{each['id']}/parts")).json()["items"] == []
 
