@@ -783,7 +783,7 @@ module "worker_role" {
     } : {
     inputs   = { actions = ["s3:GetObject"], resources = [local.objects["uploads"], local.objects["databases"]] }
     results  = { actions = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"], resources = ["${local.bucket_arn["results"]}/analyses/*"] }
-    list     = { actions = ["s3:ListBucket"], resources = [local.bucket_arn["results"]] }
+    list     = { actions = ["s3:ListBucket"], resources = [for name in ["uploads", "databases", "results"] : local.bucket_arn[name]] } # or what was deleted looks forbidden
     data     = local.data_key
     progress = { actions = ["sqs:SendMessage"], resources = [module.queue["progress"].queue_arn] }
     seal     = { actions = ["kms:GenerateDataKey", "kms:Decrypt"], resources = [module.key["queues"].key_arn] }
