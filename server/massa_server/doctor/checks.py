@@ -55,7 +55,8 @@ async def check_settings(patient: Patient) -> str:
         )
     if settings.metrics_port is not None and settings.metrics_port == settings.port:
         raise CheckFailed("metrics and API have the same port", "give MASSA_METRICS_PORT another value than MASSA_PORT")
-    return f"storage and database below {settings.data_dir}, analyses by runner {settings.runner}"
+    place = f"bucket {settings.s3_uploads_bucket} and others" if settings.storage == "s3" else str(settings.objects_dir)
+    return f"objects in {place}, analyses by runner {settings.runner}"
 
 
 async def check_disk(patient: Patient) -> str:
