@@ -77,7 +77,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         separate_input_output_schemas=False,
     )
     app.state.settings = settings
-    app.state.database = Database(settings.resolved_database_url)
+    app.state.database = Database(settings)
     app.state.events = EventHub(app.state.database, settings.event_poll_interval_s, settings.event_heartbeat_s)
     app.state.activity = Activity(app.state.database)
     app.state.oidc_provider = Provider(settings) if settings.oidc_issuer else None

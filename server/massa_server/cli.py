@@ -152,7 +152,7 @@ def migrate() -> None:
     """Bring the database up to date."""
     settings = Settings()
     configure_logging(settings)
-    asyncio.run(migrations.upgrade(settings.resolved_database_url))
+    asyncio.run(migrations.upgrade(settings))
 
 
 @app.command()
@@ -196,7 +196,7 @@ def create_user(
 
 async def _create_user(account: SignUp) -> uuid.UUID:
     password_hash = await hash_password(account.password.get_secret_value())
-    database = Database(Settings().resolved_database_url)
+    database = Database(Settings())
     try:
         async with database.write() as session:
             return await accounts.create_user(session, account.email, account.name, account.locale, password_hash)

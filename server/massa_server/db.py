@@ -3,12 +3,13 @@
 Transactions are short. `Database.read()` gives a snapshot; `Database.write()` commits when its block ends
 well and rolls back when it does not. On SQLite a write begins with BEGIN IMMEDIATE over the process's single
 writing connection, so any number of processes can share one file: they wait for each other, they never
-fail half-way with "database is locked".
+fail half-way with "database is locked". On PostgreSQL a write is READ COMMITTED, and what must not happen twice at
+once locks rows.
 """
 
 import uuid
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -16,11 +17,16 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Request
 from sqlalchemy import JSON, DateTime, Dialect, Enum, MetaData, Uuid, event, make_url
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 from massa_server.clock import now
+from massa_server.postgresql.breaker import Breaker
+from massa_server.postgresql.engine import postgresql_engine
+from massa_server.postgresql.failures import DatabaseBusy
+from massa_server.settings import Settings
 
 SQLITE_BUSY_TIMEOUT_MS = 30_000
 READER_CONNECTIONS = 8
@@ -102,46 +108,60 @@ class Leased(Identified):
 class Database:
     """The database of one process."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, settings: Settings) -> None:
+        url = settings.resolved_database_url
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.breaker = Breaker(settings.database_breaker_failures, settings.database_breaker_open_s)
         if self.is_sqlite:
             if self.url.database:
                 Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
             self._writer = _sqlite_engine(url, begin="BEGIN IMMEDIATE", pool_size=1)
             self._reader = _sqlite_engine(url, begin="BEGIN", pool_size=READER_CONNECTIONS, query_only=True)
         else:
-            self._writer = self._reader = create_async_engine(url, pool_pre_ping=True)
+            self._writer = postgresql_engine(settings, self.url, self.breaker)
+            self._reader = self._writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         self._write_session = async_sessionmaker(self._writer, expire_on_commit=False)
         self._read_session = async_sessionmaker(self._reader, expire_on_commit=False)
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
-        """A session whose reads see one snapshot. The transaction starts with the first statement."""
-        async with self._read_session() as session:
-            yield session
+        """A session whose reads see one snapshot. The transaction starts with the first statement.
+
+        Raises DatabaseUnavailable from here or from any statement.
+        """
+        self.breaker.admit()
+        with _no_connection_is_busy():
+            async with self._read_session() as session:
+                yield session
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncSession]:
-        """A session that commits when the block ends well. The lock is taken by the first statement."""
-        async with self._write_session() as session, session.begin():
-            yield session
+        """A session that commits when the block ends well. The lock is taken by the first statement.
+
+        Raises DatabaseUnavailable from here or from any statement.
+        """
+        self.breaker.admit()
+        with _no_connection_is_busy():
+            async with self._write_session() as session, session.begin():
+                yield session
 
     def engines(self) -> dict[str, AsyncEngine]:
         """The engines by name, one for each pool of connections."""
-        return (
-            {"database": self._writer}
-            if self._writer is self._reader
-            else {
-                "writer": self._writer,
-                "reader": self._reader,
-            }
-        )
+        return {"writer": self._writer, "reader": self._reader} if self.is_sqlite else {"database": self._writer}
 
     async def close(self) -> None:
         """Close all connections."""
         await self._reader.dispose()
         await self._writer.dispose()
+
+
+@contextmanager
+def _no_connection_is_busy() -> Iterator[None]:
+    try:
+        yield
+    except PoolTimeout as error:
+        raise DatabaseBusy("All connections of this process are in use.") from error
 
 
 def _sqlite_engine(url: str, *, begin: str, pool_size: int, query_only: bool = False) -> AsyncEngine:

@@ -8,11 +8,12 @@ import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from starlette.exceptions import HTTPException
 
 from massa_server.errors import (
     PROBLEM_JSON,
+    Conflict,
     Invalid,
     MassaError,
     NotFound,
@@ -21,6 +22,7 @@ from massa_server.errors import (
     TooLarge,
     Unavailable,
 )
+from massa_server.postgresql.failures import DatabaseBusy, DatabaseUnavailable
 from massa_server.storage.protocol import StoreUnavailable
 
 log = structlog.get_logger(__name__)
@@ -58,6 +60,8 @@ def install_error_handlers(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _validation_error)
     app.add_exception_handler(HTTPException, _http_exception)
     app.add_exception_handler(OperationalError, _database_error)
+    app.add_exception_handler(DatabaseUnavailable, _database_error)
+    app.add_exception_handler(IntegrityError, _done_at_once)
     app.add_exception_handler(StoreUnavailable, _store_error)
 
 
@@ -98,9 +102,19 @@ async def _http_exception(_request: Request, error: Exception) -> JSONResponse:
 
 async def _database_error(_request: Request, error: Exception) -> JSONResponse:
     log.error("database_unavailable", error=str(error))
+    if isinstance(error, DatabaseBusy):
+        return problem_response(
+            Unavailable("Others are at the same thing. Nothing was changed; try again.", headers={"Retry-After": "1"})
+        )
     return problem_response(
         Unavailable("The database does not answer. Try again in a moment.", headers={"Retry-After": "5"})
     )
+
+
+async def _done_at_once(_request: Request, error: Exception) -> JSONResponse:
+    """Two requests did what only one can do: on PostgreSQL, the second one learns it from the database."""
+    log.warning("integrity_error", error=str(error))
+    return problem_response(Conflict("Somebody else changed this at the same moment. Nothing was changed; look again."))
 
 
 async def _store_error(_request: Request, error: Exception) -> JSONResponse:

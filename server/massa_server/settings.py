@@ -34,7 +34,7 @@ class Settings(BaseSettings):
     database_url: str = Field("", description="SQLAlchemy URL; empty: SQLite in the data folder.")
     database_auth: Literal["password", "iam", "secret"] = Field(
         "password",
-        description="How to sign in to PostgreSQL: with the URL's password, a token of RDS, or a secret of Secrets Manager.",
+        description="How to sign in to PostgreSQL: the URL's password, a token of RDS, or a secret of Secrets Manager.",
     )
     database_secret_id: str = Field("", description="Name or ARN of the secret: JSON with `username` and `password`.")
     database_secret_kept_s: float = Field(

@@ -1,7 +1,6 @@
-"""Fixtures: an application over a fresh SQLite file, and people who use it."""
+"""Fixtures: an application over a fresh database, and people who use it."""
 
 import asyncio
-import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,9 @@ from massa_server.auth import passwords
 from massa_server.db import Database
 from massa_server.settings import Settings
 from massa_server.telemetry import configure_logging
+from tests.support.databases import MigratedDatabase
 from tests.support.people import Person
+from tests.support.postgres import OWNER, TEMPLATE, Postgres, postgres_server
 from tests.support.s3 import S3Server, s3_server
 from tests.support.stores import Storage, make_storage
 
@@ -40,18 +41,29 @@ def _quick_passwords() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def migrated_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A SQLite file at the newest revision, to copy."""
-    path = tmp_path_factory.mktemp("migrated") / "massa.db"
-    asyncio.run(migrations.upgrade(f"sqlite+aiosqlite:///{path}"))
-    return path
+def postgres() -> Iterator[Postgres]:
+    """A real PostgreSQL with a migrated template, for all tests that need one."""
+    with postgres_server() as server:
+        server.sql(f"CREATE DATABASE {TEMPLATE} OWNER {OWNER}")
+        asyncio.run(migrations.upgrade(Settings(database_url=server.url(TEMPLATE))))
+        yield server
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def migrated_database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> MigratedDatabase:
+    """A database at the newest revision, to copy. Whatever touches a database runs on both kinds."""
+    if request.param == "postgresql":
+        return MigratedDatabase(None, request.getfixturevalue("postgres"))
+    folder = tmp_path_factory.mktemp("migrated")
+    asyncio.run(migrations.upgrade(Settings(data_dir=folder)))
+    return MigratedDatabase(folder / "massa.db", None)
 
 
 @pytest.fixture
-def data_dir(tmp_path: Path, migrated_database: Path) -> Path:
-    """A data folder with a migrated database."""
-    shutil.copy(migrated_database, tmp_path / "massa.db")
-    return tmp_path
+def data_dir(tmp_path: Path, migrated_database: MigratedDatabase) -> Iterator[Path]:
+    """A data folder with a migrated database of its own."""
+    with migrated_database.copied_to(tmp_path):
+        yield tmp_path
 
 
 @pytest.fixture(scope="session")

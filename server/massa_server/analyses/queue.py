@@ -13,6 +13,7 @@ from massa_server.runner.leases import is_free
 
 WORKERS = (ChunkKind.FILES, ChunkKind.SUMMARY)
 EXECUTIONS = (ChunkKind.RUN, ChunkKind.SUMMARY)
+TURNS_LOCK = 0x4D415353_5455524E  # "MASSTURN": advisory locks of a database share one space of numbers
 
 
 async def enqueue(session: AsyncSession, chunks: Sequence[AnalysisChunk]) -> None:
@@ -21,6 +22,7 @@ async def enqueue(session: AsyncSession, chunks: Sequence[AnalysisChunk]) -> Non
     A person's first turn is that of the work at the front of the queue, or the one after their own last. This is
     start-time fair queueing with equal weights (Goyal, Vin, Cheng 1996).
     """
+    await _lock_turns(session)
     front = await session.scalar(select(func.min(AnalysisChunk.turn)))
     queued_by = chunks[0].queued_by
     last = await session.scalar(select(func.max(AnalysisChunk.turn)).where(AnalysisChunk.queued_by == queued_by))
@@ -29,6 +31,12 @@ async def enqueue(session: AsyncSession, chunks: Sequence[AnalysisChunk]) -> Non
         chunk.turn = turn
         session.add(chunk)
     await session.flush()
+
+
+async def _lock_turns(session: AsyncSession) -> None:
+    """Lets turns be given out by one transaction after the other, until its commit."""
+    if session.get_bind().dialect.name == "postgresql":
+        await session.execute(select(func.pg_advisory_xact_lock(TURNS_LOCK)))
 
 
 async def next_free(session: AsyncSession, kinds: Collection[ChunkKind] = WORKERS) -> AnalysisChunk | None:

@@ -139,7 +139,7 @@ async def make_demo(settings: Settings, password: SecretStr) -> None:
     Raises:
         DemoFailed: a step went wrong, or took longer than five minutes.
     """
-    database = Database(settings.resolved_database_url)
+    database = Database(settings)
     try:
         access = await ensure_account(database, password)
         engine = Engine(find_engine(settings.engine), own_group=True)

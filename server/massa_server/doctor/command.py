@@ -32,7 +32,7 @@ def examine() -> list[Finding]:
 
 async def examine_with(settings: Settings) -> list[Finding]:
     """All findings under these settings."""
-    database = Database(settings.resolved_database_url)
+    database = Database(settings)
     try:
         patient = Patient(settings, database, make_store(settings))
         findings: dict[str, Finding] = {}

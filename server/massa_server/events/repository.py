@@ -1,8 +1,4 @@
-"""SQL of events.
-
-Ids follow the order of commits, because SQLite has one writer at a time: who has read up to an id has missed nothing
-before it.
-"""
+"""SQL of events. Their ids follow the order of commits: see `service`."""
 
 import uuid
 from collections.abc import Collection, Sequence

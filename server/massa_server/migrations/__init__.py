@@ -7,27 +7,31 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, make_url
+from sqlalchemy import Connection, func, make_url, select, text
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
 from massa_server.db import listen_to_sqlite
+from massa_server.postgresql.engine import migrating_engine
+from massa_server.settings import Settings
+
+MIGRATIONS_LOCK = 0x4D415353_4D494752  # "MASSMIGR": advisory locks of a database share one space of numbers
 
 
-async def upgrade(url: str) -> None:
+async def upgrade(settings: Settings) -> None:
     """Bring the database up to date. Processes that do this at once wait for each other."""
-    await _run(url, lambda config: command.upgrade(config, "head"))
+    await _run(settings, lambda config: command.upgrade(config, "head"))
 
 
-async def new_revision(url: str, message: str) -> None:
+async def new_revision(settings: Settings, message: str) -> None:
     """Write a migration from the database as it is to the models as they are."""
     number = f"{len(list(ScriptDirectory.from_config(_config()).walk_revisions())) + 1:04d}"
-    await _run(url, lambda config: command.revision(config, message, autogenerate=True, rev_id=number))
+    await _run(settings, lambda config: command.revision(config, message, autogenerate=True, rev_id=number))
 
 
-async def check(url: str) -> None:
+async def check(settings: Settings) -> None:
     """Raise if the models and the migrated database differ."""
-    await _run(url, command.check)
+    await _run(settings, command.check)
 
 
 def current_revision(connection: Connection) -> str | None:
@@ -51,10 +55,14 @@ def _config() -> Config:
     return config
 
 
-async def _run(url: str, action: Callable[[Config], object]) -> None:
-    engine = _engine(url)
+async def _run(settings: Settings, action: Callable[[Config], object]) -> None:
+    engine = _engine(settings)
 
     def with_connection(connection: Connection) -> None:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SET LOCAL lock_timeout = 0"))
+            connection.execute(select(func.pg_advisory_xact_lock(MIGRATIONS_LOCK)))
+            connection.execute(text("SET LOCAL lock_timeout = DEFAULT"))
         config = _config()
         config.attributes["connection"] = connection
         action(config)
@@ -66,11 +74,12 @@ async def _run(url: str, action: Callable[[Config], object]) -> None:
         await engine.dispose()
 
 
-def _engine(url: str) -> AsyncEngine:
+def _engine(settings: Settings) -> AsyncEngine:
+    url = make_url(settings.resolved_database_url)
+    if url.get_backend_name() != "sqlite":
+        return migrating_engine(settings, url)
+    Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
     engine = create_async_engine(url, poolclass=NullPool)
-    parsed = make_url(url)
-    if parsed.get_backend_name() == "sqlite":
-        Path(parsed.database or "").parent.mkdir(parents=True, exist_ok=True)
-        # A table that a migration rebuilds must not take its dependants with it.
-        listen_to_sqlite(engine, begin="BEGIN IMMEDIATE", foreign_keys=False)
+    # A table that a migration rebuilds must not take its dependants with it.
+    listen_to_sqlite(engine, begin="BEGIN IMMEDIATE", foreign_keys=False)
     return engine

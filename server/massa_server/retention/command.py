@@ -13,7 +13,7 @@ EXIT_LOSSES = 4
 
 async def retention(settings: Settings, *, remove_orphans: bool) -> RetentionReport:
     """One run under these settings."""
-    database = Database(settings.resolved_database_url)
+    database = Database(settings)
     try:
         report = await run_retention(database, make_store(settings), settings, remove_orphans=remove_orphans)
         await write_down(database, CHORE, outcome(report))

@@ -50,7 +50,7 @@ def run(settings: Settings) -> None:
 
 async def run_until(stop: asyncio.Event, settings: Settings) -> None:
     """Works until `stop` is set."""
-    database = Database(settings.resolved_database_url)
+    database = Database(settings)
     store = make_store(settings)
     settings.work_dir.mkdir(parents=True, exist_ok=True)
     try:

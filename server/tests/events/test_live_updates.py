@@ -1,7 +1,6 @@
 """Live updates, over real connections to real server processes."""
 
 import asyncio
-import shutil
 import uuid
 from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
@@ -16,6 +15,7 @@ from massa_server.db import Database
 from massa_server.events.hub import REPLAY_LIMIT
 from massa_server.events.models import Event
 from massa_server.settings import Settings
+from tests.support.databases import MigratedDatabase
 from tests.support.live import listening
 from tests.support.people import Person
 from tests.support.processes import ServerProcess, serving
@@ -25,11 +25,11 @@ SETTINGS = {"event_poll_interval_s": str(POLL_INTERVAL_S), "event_heartbeat_s": 
 
 
 @pytest.fixture(scope="module")
-def shared_dir(tmp_path_factory: pytest.TempPathFactory, migrated_database: Path) -> Path:
+def shared_dir(tmp_path_factory: pytest.TempPathFactory, migrated_database: MigratedDatabase) -> Iterator[Path]:
     """The data folder of both processes."""
     folder = tmp_path_factory.mktemp("live")
-    shutil.copy(migrated_database, folder / "massa.db")
-    return folder
+    with migrated_database.copied_to(folder):
+        yield folder
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +49,7 @@ def other_server(shared_dir: Path) -> Iterator[ServerProcess]:
 @pytest.fixture
 async def database(shared_dir: Path) -> AsyncIterator[Database]:
     """The database of the processes."""
-    result = Database(Settings(data_dir=shared_dir).resolved_database_url)
+    result = Database(Settings(data_dir=shared_dir))
     yield result
     await result.close()
 

@@ -1,12 +1,11 @@
 """A server, two runners with the real engine, Ana, and what she measured."""
 
-import shutil
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 
+from tests.support.databases import MigratedDatabase
 from tests.support.fleet import Fleet, fleet, signed_up
 from tests.support.people import Person
 from tests.support.real_engine import DATABASE, engine_or_skip, simulate
@@ -33,10 +32,9 @@ def measured(tmp_path_factory: pytest.TempPathFactory) -> Measured:
 
 
 @pytest.fixture(scope="module")
-def harbour(tmp_path_factory: pytest.TempPathFactory, migrated_database: Path) -> Iterator[Fleet]:
+def harbour(tmp_path_factory: pytest.TempPathFactory, migrated_database: MigratedDatabase) -> Iterator[Fleet]:
     """The fleet of all tests here: starting processes takes longer than killing them."""
     data_dir = tmp_path_factory.mktemp("fleet")
-    shutil.copy(migrated_database, data_dir / "massa.db")
     settings = {
         "engine": str(engine_or_skip()),
         "lease_s": "2",
@@ -47,7 +45,7 @@ def harbour(tmp_path_factory: pytest.TempPathFactory, migrated_database: Path) -
         "builtin_databases_dir": str(data_dir / "none"),
         "log_level": "INFO",
     }
-    with fleet(data_dir, **settings) as started:
+    with migrated_database.copied_to(data_dir), fleet(data_dir, **settings) as started:
         yield started
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from alembic import command
 
 from massa_server import migrations
+from massa_server.settings import Settings
 
 ROWS = """
 INSERT INTO users (id, email, name, locale, created_at) VALUES ('{ana}', 'ana@lab.test', 'Ana', 'en', '2026-01-01');
@@ -28,14 +29,14 @@ INSERT INTO protein_databases
 
 async def test_uploads_count_for_who_made_what_they_belong_to(tmp_path: Path) -> None:
     path = tmp_path / "massa.db"
-    url = f"sqlite+aiosqlite:///{path}"
+    settings = Settings(data_dir=tmp_path)
     names = ("ana", "p", "s", "f", "d1", "d2", "u1", "u2", "u3")
     ids = {name: f"{number:032x}" for number, name in enumerate(names, 1)}
-    await migrations._run(url, lambda config: command.upgrade(config, "0001"))
+    await migrations._run(settings, lambda config: command.upgrade(config, "0001"))
     with closing(sqlite3.connect(path)) as connection:
         connection.executescript(ROWS.format(**ids))
 
-    await migrations.upgrade(url)
+    await migrations.upgrade(settings)
 
     with closing(sqlite3.connect(path)) as connection:
         owners = dict(connection.execute("SELECT id, created_by FROM uploads"))

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import httpx
 
+from tests.support.databases import URL_VARIABLE
+
 START_TIMEOUT_S = 60
 
 
@@ -38,7 +40,7 @@ class ServerProcess:
 def environment(data_dir: Path, **settings: str) -> dict[str, str]:
     """The environment of a process over that data folder."""
     return {
-        **{name: value for name, value in os.environ.items() if not name.startswith("MASSA_")},
+        **{name: value for name, value in os.environ.items() if not name.startswith("MASSA_") or name == URL_VARIABLE},
         "MASSA_DATA_DIR": str(data_dir),
         **{f"MASSA_{name.upper()}": value for name, value in settings.items()},
     }
