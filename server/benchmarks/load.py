@@ -26,7 +26,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-PASSWORD = "massa-demonstration"  # noqa: S105 - the demo's, printed for everybody; pragma: allowlist secret
+PASSWORD = "massa-demonstration"  # noqa: S105  # pragma: allowlist secret: the demo's, printed for everybody
 TICKS_PER_S = os.sysconf("SC_CLK_TCK")
 PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 
