@@ -36,14 +36,15 @@ async def create_database(
     project_id: uuid.UUID,
     body: schemas.DatabaseCreate,
     access: WriteProject,
-    session: WriteSession,
+    database: CurrentDatabase,
     store: Store,
     settings: CurrentSettings,
 ) -> schemas.Database:
     """Begin to upload a FASTA file. `upload` says how to cut it into parts."""
-    await quotas.admit_upload(session, settings, access.user_id, body.size_bytes)
     begun = await service.begin_database(store, settings, access, body)
-    return await service.create_database(session, access, begun, body)
+    async with uploads.undone_on_failure(store, begun[1]), database.write() as session:
+        await quotas.admit_upload(session, settings, access.user_id, body.size_bytes)
+        return await service.create_database(session, access, begun, body)
 
 
 @router.get("/databases/{database_id}", responses=problems(401, 404))
@@ -74,10 +75,12 @@ async def sign_database_part(
 
 @router.get("/databases/{database_id}/parts", responses=problems(401, 404, 409))
 async def list_database_parts(
-    database_id: uuid.UUID, access: ReadDatabase, session: ReadSession, store: Store
+    database_id: uuid.UUID, access: ReadDatabase, database: CurrentDatabase, store: Store
 ) -> upload_schemas.PartList:
     """The parts that have arrived."""
-    return await uploads.list_parts(store, await service.get_upload(session, database_id))
+    async with database.read() as session:
+        upload = await service.get_upload(session, database_id)
+    return await uploads.list_parts(store, upload)
 
 
 @router.post("/databases/{database_id}/complete", responses=REFUSALS | problems(409))

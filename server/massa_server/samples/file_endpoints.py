@@ -35,14 +35,15 @@ async def create_file(
     sample_id: uuid.UUID,
     body: schemas.FileCreate,
     access: WriteSample,
-    session: WriteSession,
+    database: CurrentDatabase,
     store: Store,
     settings: CurrentSettings,
 ) -> schemas.SampleFile:
     """Begin to upload a file. `upload` says how to cut it into parts."""
-    await quotas.admit_upload(session, settings, access.user_id, body.size_bytes)
     begun = await files.begin_file(store, settings, access, sample_id, body)
-    return await files.create_file(session, access, settings, sample_id, begun, body)
+    async with uploads.undone_on_failure(store, begun[1]), database.write() as session:
+        await quotas.admit_upload(session, settings, access.user_id, body.size_bytes)
+        return await files.create_file(session, access, settings, sample_id, begun, body)
 
 
 @router.get("/files/{file_id}", responses=problems(401, 404))
@@ -81,10 +82,12 @@ async def sign_file_part(
 
 @router.get("/files/{file_id}/parts", responses=problems(401, 404, 409))
 async def list_file_parts(
-    file_id: uuid.UUID, access: ReadFile, session: ReadSession, store: Store
+    file_id: uuid.UUID, access: ReadFile, database: CurrentDatabase, store: Store
 ) -> upload_schemas.PartList:
     """The parts that have arrived."""
-    return await uploads.list_parts(store, await files.get_upload(session, file_id))
+    async with database.read() as session:
+        upload = await files.get_upload(session, file_id)
+    return await uploads.list_parts(store, upload)
 
 
 @router.post("/files/{file_id}/complete", responses=REFUSALS | problems(409))

@@ -5,6 +5,8 @@ another to write down the outcome.
 """
 
 import uuid
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -119,6 +121,18 @@ async def begin_upload(
         state=UploadState.OPEN,
         created_by=user_id,
     )
+
+
+@asynccontextmanager
+async def undone_on_failure(store: ObjectStore, upload: models.Upload) -> AsyncIterator[None]:
+    """Forget an upload that has begun in the store when the block, which writes it down, fails."""
+    target, store_upload_id = ObjectKey(upload.bucket, upload.key), upload.store_upload_id
+    try:
+        yield
+    except Exception:
+        with suppress(OSError):  # the sweep will do it
+            await store.abort_multipart(target, store_upload_id)
+        raise
 
 
 async def sign_part(

@@ -75,3 +75,12 @@ async def test_parts_that_no_row_knows_are_aborted_after_a_while(
     impatient = settings.model_copy(update={"orphan_grace_s": -5})
     assert (await sweep_uploads(app.state.database, app.state.store, impatient)).unknown == 1
     assert len((await ana.get(f"/api/files/{begun['id']}/parts")).json()["items"]) == 1
+
+
+@pytest.mark.parametrize("limits", [{"quota_upload_bytes": 20}])
+async def test_a_refused_upload_leaves_nothing_in_the_store(
+    ana: Person, sample_id: str, settings: Settings, storage: Storage, limits: dict[str, int]
+) -> None:
+    body = {"name": "a.mzML", "size_bytes": limits["quota_upload_bytes"] + 1}
+    problem(await ana.post(f"/api/samples/{sample_id}/files", json=body), 409, "upload-quota-exceeded")
+    assert await storage.leftovers(settings) == []
