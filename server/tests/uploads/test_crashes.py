@@ -17,6 +17,8 @@ from tests.support.processes import ServerProcess, serving
 from tests.support.s3 import SMALLEST_PART_BYTES
 from tests.support.stores import ON_DISK, Storage
 
+pytestmark = pytest.mark.timeout(300)
+
 PART = 256 * 1024
 
 
