@@ -46,6 +46,9 @@ UPLOADS = Counter(
     ["outcome"],
     registry=REGISTRY,
 )
+OLD_ANSWERS = Counter(
+    "massa_degraded_answers", "Answers from memory while the database did not answer.", registry=REGISTRY
+)
 RESULT_READS = Counter(
     "massa_result_reads",
     "Reads of results within their retention: ok, lost (the store has no such object), failed.",

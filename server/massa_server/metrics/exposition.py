@@ -17,7 +17,7 @@ log = structlog.get_logger(__name__)
 
 
 class DatabaseCollector(Collector):
-    """Reads the connection pools when somebody asks."""
+    """Reads the connection pools and the circuit breaker when somebody asks."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -36,6 +36,11 @@ class DatabaseCollector(Collector):
                 limit.add_metric([name], pool.size() + pool._max_overflow)  # it has no public name
         yield in_use
         yield limit
+        yield GaugeMetricFamily(
+            "massa_database_breaker_open",
+            "1 while the database was last seen not to answer, so that nobody waits for it in vain.",
+            value=int(self._database.breaker.is_open),
+        )
 
 
 @contextmanager

@@ -53,6 +53,7 @@ def test_the_names_are_those_that_the_rules_and_the_document_use(app: FastAPI) -
         "massa_analyses_submitted",
         "massa_analysis_first_file_wait_seconds",
         "massa_build",
+        "massa_degraded_answers",
         "massa_event_lag_seconds",
         "massa_http_request_duration_seconds",
         "massa_http_requests_in_progress",
@@ -65,7 +66,11 @@ def test_the_names_are_those_that_the_rules_and_the_document_use(app: FastAPI) -
         "massa_retention_found",
         "massa_uploads",
     }
-    at_scrape = {"massa_database_connections_in_use", "massa_database_connections_limit"}
+    at_scrape = {
+        "massa_database_breaker_open",
+        "massa_database_connections_in_use",
+        "massa_database_connections_limit",
+    }
     shown = {name: {name, *(name + end for end in SUFFIXES)} for name in names() | at_scrape}
     documented = set(re.findall(r"`(massa_\w+)`", DOCUMENT.read_text()))
     assert {name for name, forms in shown.items() if not documented & forms} == set()
@@ -135,6 +140,7 @@ async def test_live_connections_and_the_lag_of_events_are_known(data_dir: Path) 
         assert re.search(r"massa_event_lag_seconds_count [1-9]", text)
         assert re.search(r'massa_database_connections_limit{pool="\w+"} \d', text)
         assert re.search(r'massa_database_connections_in_use{pool="\w+"} \d', text)
+        assert "massa_database_breaker_open 0.0" in text
 
 
 @pytest.mark.parametrize(
