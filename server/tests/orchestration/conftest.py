@@ -21,6 +21,8 @@ from tests.support.stores import Storage
 RULES = Path(__file__).parents[3] / "infra" / "analysis-events.json"
 IMAGE = [sys.executable, "-m", "massa_server"]
 SLOTS = 3
+# What takes long runs over the database of the cloud alone; runs and events are tested over both.
+OVER_POSTGRESQL = pytest.mark.parametrize("migrated_database", ["postgresql"], indirect=True)
 
 
 @pytest.fixture(scope="session")

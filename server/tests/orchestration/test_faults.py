@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 
 from massa_server.worker.commands import EXIT_TERMINATED
-from tests.orchestration.conftest import Site
+from tests.orchestration.conftest import OVER_POSTGRESQL, Site
 from tests.support.people import Person
 from tests.support.running import finished, followed, ready_sample, start_analysis
 from tests.support.s3 import S3Server
 from tests.support.waiting import eventually, is_alive, number_in
 
-pytestmark = pytest.mark.timeout(180)
+pytestmark = [pytest.mark.timeout(180), OVER_POSTGRESQL]
 
 FINE = "progress read 1 2"
 ON_SPOT = ["Begin", "HowManyChunks", "AnalyseManyOnSpot", "Summarise"]
@@ -199,7 +199,7 @@ async def test_what_is_cancelled_or_deleted_stops(
     assert [file["state"] for file in again["files"]] == ["succeeded", "cancelled"]
 
 
-@pytest.mark.parametrize("limits", [{"chunk_timeout_s": 400}])  # 8 s here
+@pytest.mark.parametrize("limits", [{"chunk_timeout_s": 800}])  # 16 s here
 async def test_a_worker_that_hangs_is_ended_by_its_time_limit(ana: Person, runner: None, site: Site) -> None:
     """A time-out is never retried by Batch; on demand the chunk gets one more go."""
     sample_id, database_id = await ready_sample(ana, FINE, "sleep 600")
