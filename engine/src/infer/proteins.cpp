@@ -90,7 +90,7 @@ void group(std::vector<IdentifiedProtein>& proteins, std::span<const PeptideSequ
            std::span<const DatabaseProtein> database) {
   std::vector<double> scores;
   for (const PeptideSequence& sequence : sequences) {
-    scores.push_back(-std::log10(std::max(sequence.e_value, 1e-300)));
+    scores.push_back(-std::log10(std::max(sequence.e_value, validate::smallest_e_value)));
   }
   std::vector<Candidate> candidates;
   std::vector<IdentifiedProtein*> owners;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace massa::pipeline {
 namespace {
@@ -43,9 +44,8 @@ void describe_subset(const Identifications& found, result::Summary& summary) {
        {{"psms", static_cast<std::int64_t>(subset.psms)},
         {"e_value", subset.e_value_cut},
         {"expected_false", subset.expected_false}},
-       fmt::format(
-           "{} PSMs of the expected protein stand up to E = {:.2g}; at most {:.2g} of them are wrong on average",
-           subset.psms, subset.e_value_cut, subset.expected_false)});
+       fmt::format("{} PSMs of the expected protein stand up to {}; at most {:.2g} of them are wrong on average",
+                   subset.psms, validate::e_value_statement(std::log10(subset.e_value_cut)), subset.expected_false)});
 }
 
 void describe_second_search(const Identifications& found, result::Summary& summary) {

@@ -1,5 +1,7 @@
 #include "massa/validate/protein_e_value.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -42,7 +44,15 @@ double protein_log10_e_value(std::span<const double> e_values, double share, con
 }
 
 double bounded_power_of_ten(double log10_value) {
-  return std::max(1e-300, std::pow(10.0, log10_value));
+  return std::max(smallest_e_value, std::pow(10.0, log10_value));
+}
+
+std::string e_value_statement(double log10_value) {
+  const double e_value = bounded_power_of_ten(log10_value);
+  if (e_value <= smallest_e_value) {
+    return fmt::format("E ≤ {:g}", smallest_e_value);
+  }
+  return e_value < 1e-3 ? fmt::format("E = {:.1e}", e_value) : fmt::format("E = {:.2g}", e_value);
 }
 
 }  // namespace massa::validate

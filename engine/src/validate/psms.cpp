@@ -4,10 +4,12 @@
 #include <cmath>
 #include <limits>
 
+#include "massa/validate/protein_e_value.hpp"
+
 namespace massa::validate {
 
 double ranking_score(const search::Psm& psm) noexcept {
-  return -std::log10(std::max(psm.e_value, 1e-300));
+  return -std::log10(std::max(psm.e_value, smallest_e_value));
 }
 
 PsmLevel assess_psms(std::span<const search::SpectrumMatches> matches, const Acceptance& acceptance) {

@@ -2,20 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <cmath>
-
 namespace massa::validate::reasons {
 namespace {
 
 std::int64_t whole(std::uint64_t count) {
   return static_cast<std::int64_t>(count);
-}
-
-/// "1.2e-35", also where the value itself would underflow.
-std::string e_value_text(double log10_value) {
-  const double exponent = std::floor(log10_value);
-  return exponent >= -3.0 ? fmt::format("{:.2g}", std::pow(10.0, log10_value))
-                          : fmt::format("{:.1f}e{:.0f}", std::pow(10.0, log10_value - exponent), exponent);
 }
 
 std::string counted(std::uint64_t count, std::string_view noun) {
@@ -44,8 +35,8 @@ Reason evidence(const ProteinEvidence& protein, const ProteinClaim& claim, doubl
            {"coverage_from", whole(protein.coverage_from)},
            {"coverage_to", whole(protein.coverage_to)},
            {"length", whole(protein.length)}},
-          fmt::format("{} has E = {} (threshold {:g}) from {} and {}, which cover {}", protein.accession,
-                      e_value_text(claim.log10_e_value), threshold, counted(claim.peptides, "distinct peptide"),
+          fmt::format("{} has {} (threshold {:g}) from {} and {}, which cover {}", protein.accession,
+                      e_value_statement(claim.log10_e_value), threshold, counted(claim.peptides, "distinct peptide"),
                       counted(protein.psms, "PSM"), coverage(protein))};
 }
 
@@ -80,8 +71,8 @@ Reason other_protein(const ProteinEvidence& rival, const ProteinClaim& claim) {
            {"e_value", bounded_power_of_ten(claim.log10_e_value)},
            {"peptides", whole(claim.peptides)},
            {"coverage_percent", rival.coverage_percent}},
-          fmt::format("{} has E = {} from {} that the expected protein has not, and {:.1f} % coverage", rival.accession,
-                      e_value_text(claim.log10_e_value), counted(claim.peptides, "distinct peptide"),
+          fmt::format("{} has {} from {} that the expected protein has not, and {:.1f} % coverage", rival.accession,
+                      e_value_statement(claim.log10_e_value), counted(claim.peptides, "distinct peptide"),
                       rival.coverage_percent)};
 }
 
@@ -105,7 +96,7 @@ Reason expected_not_significant(const ProteinEvidence& expected, const ProteinCl
            {"e_value", bounded_power_of_ten(claim.log10_e_value)},
            {"threshold", options.e_value_threshold},
            {"peptides", whole(claim.peptides)}},
-          fmt::format("{} has E = {}, above the threshold {:g}", expected.accession, e_value_text(claim.log10_e_value),
+          fmt::format("{} has {}, above the threshold {:g}", expected.accession, e_value_statement(claim.log10_e_value),
                       options.e_value_threshold)};
 }
 
@@ -122,8 +113,8 @@ Reason second_protein(const ProteinEvidence& rival, const ProteinClaim& claim, d
            {"e_value", bounded_power_of_ten(claim.log10_e_value)},
            {"peptides", whole(claim.peptides)},
            {"psm_percent", percent}},
-          fmt::format("{} is there too: E = {} from {} of its own, {:.1f} % of the PSMs of the two", rival.accession,
-                      e_value_text(claim.log10_e_value), counted(claim.peptides, "distinct peptide"), percent)};
+          fmt::format("{} is there too: {} from {} of its own, {:.1f} % of the PSMs of the two", rival.accession,
+                      e_value_statement(claim.log10_e_value), counted(claim.peptides, "distinct peptide"), percent)};
 }
 
 Reason trace(const ProteinEvidence& protein, double percent, std::string code) {

@@ -56,7 +56,8 @@ TEST(ProteinEValue, OfAStrongProteinDoesNotUnderflow) {
   const double log10_e = protein_log10_e_value(e_values, 1e-4, {5000, 20000});
   EXPECT_LT(log10_e, -1000.0);
   EXPECT_TRUE(std::isfinite(log10_e));
-  EXPECT_EQ(bounded_power_of_ten(log10_e), 1e-300);
+  EXPECT_EQ(bounded_power_of_ten(log10_e), smallest_e_value);
+  EXPECT_EQ(e_value_statement(log10_e), "E ≤ 1e-300");
 }
 
 // Every spectrum wrong: its best hit has a uniform E-value and lies on a random protein, with chance by length. The
@@ -91,6 +92,15 @@ TEST(ProteinEValue, IsConservativeOnRandomHits) {
   EXPECT_LE(below[0.1], 0.1 * runs + 3.0 * std::sqrt(0.1 * runs));
   EXPECT_LE(below[0.01], 0.01 * runs + 3.0 * std::sqrt(0.01 * runs));
   EXPECT_GT(below[1.0], 0);  // not merely useless
+}
+
+TEST(EValueStatement, HasTwoDigitsAndNeverClaimsLessThanIsWritten) {
+  EXPECT_EQ(e_value_statement(-34.92), "E = 1.2e-35");
+  EXPECT_EQ(e_value_statement(-1.886), "E = 0.013");
+  EXPECT_EQ(e_value_statement(2.0), "E = 1e+02");
+  EXPECT_EQ(e_value_statement(-299.0), "E = 1.0e-299");
+  EXPECT_EQ(e_value_statement(-300.0), "E ≤ 1e-300");
+  EXPECT_EQ(e_value_statement(-1234.5), "E ≤ 1e-300");
 }
 
 }  // namespace

@@ -74,6 +74,14 @@ TEST(Verdict, ConfirmsTheExpectedProteinWhenNoOtherIsSignificant) {
   EXPECT_THAT(verdict.sentence, HasSubstr("Confirmed"));
 }
 
+TEST(Verdict, SaysOfVeryStrongEvidenceNoMoreThanItsFiguresDo) {
+  Scenario scenario(30, 1e-30);
+  scenario.protein("EXPECTED", 0, 30).expected = true;
+  const Verdict verdict = scenario.verdict();
+  ASSERT_LT(verdict.protein->log10_e_value, -300.0);
+  EXPECT_THAT(verdict.reasons.front().text, HasSubstr("EXPECTED has E ≤ 1e-300 (threshold 0.01)"));
+}
+
 TEST(Verdict, DoesNotConfirmWithoutEvidence) {
   Scenario scenario(4, 0.5);
   scenario.protein("EXPECTED", 0, 2).expected = true;

@@ -1,6 +1,7 @@
 #pragma once
 #include <cstdint>
 #include <span>
+#include <string>
 
 namespace massa::validate {
 
@@ -28,7 +29,14 @@ struct SearchScale {
 /// @return ln P(Poisson(mean) ≥ count), accurate far below what a double can hold as a probability
 [[nodiscard]] double log_poisson_tail(std::uint64_t count, double mean);
 
-/// @return 10^`log10_value`, but at least 1e-300, so that a strong protein stays above zero
+/// @brief The least E-value that is told apart from zero; what is smaller is written as this, and as "≤ 1e-300" in
+/// texts.
+inline constexpr double smallest_e_value = 1e-300;
+
+/// @return 10^`log10_value`, but at least smallest_e_value, so that a strong protein stays above zero
 [[nodiscard]] double bounded_power_of_ten(double log10_value);
+
+/// @return "E = 1.2e-35", "E = 0.013", or "E ≤ 1e-300"
+[[nodiscard]] std::string e_value_statement(double log10_value);
 
 }  // namespace massa::validate
