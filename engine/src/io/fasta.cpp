@@ -194,7 +194,7 @@ class DatabaseBuilder {
 void check_is_fasta(std::string_view start, std::string_view file) {
   const FileFormat format = detect_format(start, file);
   if (format != FileFormat::fasta) {
-    reject({file}, fmt::format("is {}, not FASTA", name(format)), "give a FASTA file as the database");
+    reject({file}, fmt::format("is {}, not FASTA", name(format)), "give a FASTA file of protein sequences");
   }
 }
 

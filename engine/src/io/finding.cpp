@@ -20,6 +20,8 @@ Wording wording(FindingCode code) {
       return {"non_finite_peaks", "peak", "peaks", "with an m/z or intensity that is no finite number: left out"};
     case FindingCode::non_positive_mz:
       return {"non_positive_mz", "peak", "peaks", "with an m/z of zero or below: left out"};
+    case FindingCode::implausible_mz:
+      return {"implausible_mz", "peak", "peaks", "with an m/z above 1,000,000: left out"};
     case FindingCode::negative_intensity:
       return {"negative_intensity", "peak", "peaks", "with a negative intensity: set to zero"};
     case FindingCode::unsorted_peaks:

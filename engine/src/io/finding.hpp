@@ -8,10 +8,11 @@
 
 namespace massa::io {
 
-/// @brief What reading can meet without giving up. findings.cpp holds the code and sentence of each.
+/// @brief What reading can meet without giving up. finding.cpp holds the code and sentence of each.
 enum class FindingCode : std::uint8_t {
   non_finite_peaks,
   non_positive_mz,
+  implausible_mz,
   negative_intensity,
   unsorted_peaks,
   peak_count_differs,

@@ -9,13 +9,15 @@
 namespace massa::io {
 namespace {
 
+/// Linear MALDI instruments reach some hundred thousand Th; above this a number is no m/z.
+constexpr double highest_mz = 1e6;
+
 /// One pass without branches, so that it is vectorised: true if every peak is as it should be.
 bool all_tidy(const std::vector<double>& mz, const std::vector<float>& intensity) noexcept {
-  constexpr double max_mz = std::numeric_limits<double>::max();
   constexpr float max_intensity = std::numeric_limits<float>::max();
   unsigned bad = 0;
   for (const double value : mz) {
-    bad |= static_cast<unsigned>(!(value > 0.0)) | static_cast<unsigned>(!(value <= max_mz));
+    bad |= static_cast<unsigned>(!(value > 0.0)) | static_cast<unsigned>(!(value <= highest_mz));
   }
   for (std::size_t i = 1; i < mz.size(); ++i) {
     bad |= static_cast<unsigned>(mz[i] < mz[i - 1]);
@@ -45,6 +47,7 @@ void sort_by_mz(Spectrum& spectrum) {
 void repair(Spectrum& spectrum, const Place& place, std::vector<Finding>& findings) {
   std::uint64_t non_finite = 0;
   std::uint64_t non_positive = 0;
+  std::uint64_t implausible = 0;
   std::uint64_t negative = 0;
   std::size_t kept = 0;
   for (std::size_t i = 0; i < spectrum.mz.size(); ++i) {
@@ -56,6 +59,10 @@ void repair(Spectrum& spectrum, const Place& place, std::vector<Finding>& findin
     }
     if (mz <= 0.0) {
       ++non_positive;
+      continue;
+    }
+    if (mz > highest_mz) {
+      ++implausible;
       continue;
     }
     if (intensity < 0.0F) {
@@ -75,6 +82,7 @@ void repair(Spectrum& spectrum, const Place& place, std::vector<Finding>& findin
   };
   note(FindingCode::non_finite_peaks, non_finite);
   note(FindingCode::non_positive_mz, non_positive);
+  note(FindingCode::implausible_mz, implausible);
   note(FindingCode::negative_intensity, negative);
   if (!std::ranges::is_sorted(spectrum.mz)) {
     sort_by_mz(spectrum);

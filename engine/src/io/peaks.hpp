@@ -7,7 +7,8 @@
 
 namespace massa::io {
 
-/// @brief Makes the peaks of a spectrum what Spectrum promises: finite, m/z > 0, intensity ≥ 0, ascending by m/z.
+/// @brief Makes the peaks of a spectrum what Spectrum promises: finite, 0 < m/z ≤ 1,000,000, intensity ≥ 0, ascending
+/// by m/z.
 ///
 /// What it leaves out or changes is counted in `findings` at `place`. Completes total_ion_current where not stated.
 void tidy_peaks(Spectrum& spectrum, const Place& place, std::vector<Finding>& findings);

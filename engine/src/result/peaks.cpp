@@ -2,6 +2,7 @@
 
 #include <libdeflate.h>
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <cstring>
@@ -13,6 +14,7 @@ namespace {
 static_assert(std::endian::native == std::endian::little, "the result format is little endian");
 
 constexpr double mz_scale = 100000.0;
+constexpr double highest_scaled = 4294967295.0;  // what 32 bits hold
 // Peaks give way by 10 to 30 %, and that costs more than reading them did, so they are stored as they are: a zlib
 // stream too, with its checksum.
 constexpr int stored = 0;
@@ -46,7 +48,7 @@ std::vector<std::byte> PeakEncoder::encode(std::span<const double> mz, std::span
   std::byte* out = plain.data();
   std::uint32_t previous = 0;
   for (std::size_t i = 0; i < count; ++i, out += sizeof previous) {
-    const auto scaled = static_cast<std::uint32_t>(std::llround(mz[i] * mz_scale));
+    const auto scaled = static_cast<std::uint32_t>(std::llround(std::min(mz[i] * mz_scale, highest_scaled)));
     const std::uint32_t difference = scaled - previous;
     std::memcpy(out, &difference, sizeof difference);
     previous = scaled;

@@ -98,12 +98,14 @@ TEST(Mgf, ChargesAreOneOrSeveralOrMissing) {
 
 TEST(Mgf, WhatCannotBeUnderstoodIsCounted) {
   const Contents contents = read_text(
-      "BEGIN IONS\nPEPMASS=abc\nCHARGE=two\nRTINSECONDS=later\nSCANS=x\nnan 5\n100 1e999\n-7 1\n200 inf\n300 2\nEND "
+      "BEGIN IONS\nPEPMASS=abc\nCHARGE=two\nRTINSECONDS=later\nSCANS=x\nnan 5\n100 1e999\n-7 1\n200 inf\n1e300 1\n300 "
+      "2\nEND "
       "IONS\n");
   EXPECT_EQ(contents.warned("unreadable_value"), 4U);
   EXPECT_EQ(contents.warned("missing_precursor_mz"), 1U);
   EXPECT_EQ(contents.warned("non_finite_peaks"), 3U);
   EXPECT_EQ(contents.warned("non_positive_mz"), 1U);
+  EXPECT_EQ(contents.warned("implausible_mz"), 1U);
   EXPECT_THAT(contents.spectra.at(0).mz, ElementsAre(300.0));
 }
 

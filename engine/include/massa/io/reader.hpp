@@ -51,11 +51,13 @@ struct DecodedBatch {
   std::uint64_t spectra_delivered = 0;
 };
 
-/// @brief Reads the spectra of one file, front to back, in memory that does not grow with the file.
+/// @brief Reads the spectra of one file, front to back, in memory that does not grow with the file but for a hash of
+/// each spectrum id, which tells duplicates.
 ///
 /// mzML 1.x, mzXML and MGF, plain or gzip-wrapped; the content decides, not the name. Rules for what is wrong in a
 /// file: a broken structure (truncation, bad base64, arrays of different length) ends reading with an error that names
-/// file, byte or line, and spectrum; a bad value (not-a-number, negative m/z) is left out and counted in report().
+/// file, byte or line, and spectrum; a bad value (not-a-number, an m/z that is negative or above a million) is left out
+/// and counted in report().
 class SpectrumReader {
  public:
   SpectrumReader(SpectrumReader&&) noexcept;

@@ -20,7 +20,7 @@ class PeakEncoder {
   PeakEncoder(PeakEncoder&&) noexcept;
   PeakEncoder& operator=(PeakEncoder&&) noexcept;
 
-  /// @param mz    Th, ascending, ≥ 0, below 42,949
+  /// @param mz    Th, ascending, ≥ 0; what lies above 42,949.67, beyond any fragment, is stored as that
   /// @param kept  same length as `mz`; not zero: kept
   [[nodiscard]] std::vector<std::byte> encode(std::span<const double> mz, std::span<const float> intensity,
                                               std::span<const std::uint8_t> kept);
