@@ -7,11 +7,12 @@
 #include <span>
 #include <vector>
 
+#include "massa/core/constants.hpp"
+
 namespace massa::classify {
 namespace {
 
-constexpr double proton_da = 1.007276466621;
-constexpr double isotope_spacing_da = 1.00235;  // mean distance of averagine isotopes
+constexpr double averagine_spacing_da = 1.00235;  // mean distance of the isotope peaks of averagine
 constexpr double intact_mass_da = 5000.0;
 
 struct Peak {
@@ -83,7 +84,7 @@ struct Neighbours {
 Neighbours isotope_neighbours(std::span<const Peak> peaks, const Peak& peak, int charge) {
   constexpr int most_steps = 4;
   constexpr double least_ratio = 0.05;
-  const double spacing = isotope_spacing_da / charge;
+  const double spacing = averagine_spacing_da / charge;
   const double tolerance = std::min(0.03, spacing / 6.0);
   Neighbours found;
   double deviations = 0.0;
@@ -122,7 +123,7 @@ int resolved_charge(std::span<const Peak> peaks, const Peak& peak, int max_charg
 /// Distance of a singly charged peptide's m/z from the centre of its nominal mass, Da (Mann 1995: 1.000495 a nucleon).
 double nominal_deviation(double mz) {
   constexpr double da_per_nucleon = 1.000495;
-  const double mass = mz - proton_da;
+  const double mass = mz - proton_mass_da;
   return std::abs(mass - da_per_nucleon * std::round(mass / da_per_nucleon));
 }
 
@@ -184,12 +185,12 @@ struct Series {
 
 /// Follows adjacent charge states from a seed in both directions.
 Series follow_series(std::span<const Peak> clusters, const Peak& seed, int seed_charge) {
-  const double seed_mass = seed_charge * (seed.mz - proton_da);
+  const double seed_mass = seed_charge * (seed.mz - proton_mass_da);
   Series series{1, seed.intensity, seed_mass};
   double mass_sum = seed_mass;
   for (const int direction : {-1, 1}) {
     for (int charge = seed_charge + direction; charge >= 2; charge += direction) {
-      const double expected_mz = seed_mass / charge + proton_da;
+      const double expected_mz = seed_mass / charge + proton_mass_da;
       // The most intense isotope may differ by one or two between charge states.
       const double tolerance_th = std::max(2.2, 2e-4 * seed_mass) / charge;
       const Peak* next = strongest_near(clusters, expected_mz, tolerance_th);
@@ -199,7 +200,7 @@ Series follow_series(std::span<const Peak> clusters, const Peak& seed, int seed_
       }
       ++series.length;
       series.intensity += next->intensity;
-      mass_sum += charge * (next->mz - proton_da);
+      mass_sum += charge * (next->mz - proton_mass_da);
     }
   }
   series.mass_da = mass_sum / series.length;
@@ -225,7 +226,7 @@ Series longest_series(const std::vector<Peak>& peaks) {
     const int low = resolved > 0 ? resolved : 2;
     const int high = resolved > 0 ? resolved : max_charge;
     for (int charge = low; charge <= high; ++charge) {
-      if (charge * (seed.mz - proton_da) <= intact_mass_da) {
+      if (charge * (seed.mz - proton_mass_da) <= intact_mass_da) {
         continue;
       }
       const Series series = follow_series(clusters, seed, charge);

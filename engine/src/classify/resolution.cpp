@@ -149,8 +149,9 @@ LevelDecision decide(std::string_view what, std::optional<Analyzer> analyzer, co
   const Resolution stated = analyzer ? resolution_of(*analyzer) : Resolution::unknown;
   if (stated != Resolution::unknown) {
     if (evidence.strong && evidence.resolution != stated) {
-      return {evidence.resolution, "analyzer_contradicted",
-              fmt::format("{}: the file names an {} analyser, but {}.", what, analyzer_name(*analyzer), evidence.text)};
+      return {
+          evidence.resolution, "analyzer_contradicted",
+          fmt::format("{}: the file names {} as the analyser, but {}.", what, analyzer_name(*analyzer), evidence.text)};
     }
     return {stated, "analyzer", fmt::format("{}: {} analyser.", what, analyzer_name(*analyzer))};
   }

@@ -3,6 +3,7 @@
 #include <functional>
 
 #include "massa/classify/resolution.hpp"
+#include "massa/core/constants.hpp"
 
 namespace massa::classify {
 namespace {
@@ -13,7 +14,6 @@ constexpr std::uint64_t precursors_all = 20'000;  // precursors of spectra with 
 constexpr std::size_t bright_peaks = 40;
 constexpr double first_gap_th = 0.95;
 constexpr double gap_bin_th = 0.001;
-constexpr double proton_mass_da = 1.007276466621;
 
 /// m/z of the brightest peaks, ascending.
 std::vector<double> brightest(const Spectrum& spectrum) {

@@ -4,13 +4,13 @@
 #include <cmath>
 
 #include "classify/charge_evidence.hpp"
+#include "massa/core/constants.hpp"
 
 namespace massa::classify {
 namespace {
 
 constexpr int highest_counted_level = 10;
 constexpr double intact_mass_da = 5000.0;
-constexpr double proton_da = 1.007276466621;
 
 /// In units of 0.01 Th; −1 for what is not stated or absurd.
 std::int32_t hundredths(double value_th) noexcept {
@@ -87,7 +87,7 @@ void RunStatistics::add_fragmentation(const Spectrum& spectrum) {
   ++precursor_charges[static_cast<std::size_t>(std::clamp(charge, 0, static_cast<int>(precursor_charges.size()) - 1))];
   if (charge > 0 && !std::isnan(precursor.mz)) {
     ++precursors_with_mass;
-    precursors_above_5_kda += charge * (precursor.mz - proton_da) > intact_mass_da ? 1 : 0;
+    precursors_above_5_kda += charge * (precursor.mz - proton_mass_da) > intact_mass_da ? 1 : 0;
   }
   const Window window = window_of(precursor);
   if (const auto known = windows.find(window); known != windows.end()) {

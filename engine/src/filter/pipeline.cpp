@@ -51,10 +51,7 @@ class PeakFilter {
       : options_(options), spectrum_(spectrum), scratch_(scratch) {}
 
   void centroid() {
-    const bool profile = spectrum_.representation == Representation::profile ||
-                         (spectrum_.representation == Representation::unknown &&
-                          signal::looks_like_profile(spectrum_.mz, spectrum_.intensity));
-    if (!profile) {
+    if (!signal::is_profile(spectrum_)) {
       return;
     }
     signal::CentroidOptions centroid_options;

@@ -136,10 +136,7 @@ class Survey {
 
   void take(Spectrum&& ms1) {
     if (!tolerance_) return;
-    const bool profile =
-        ms1.representation == Representation::profile ||
-        (ms1.representation == Representation::unknown && signal::looks_like_profile(ms1.mz, ms1.intensity));
-    if (profile) {
+    if (signal::is_profile(ms1)) {
       signal::centroid(ms1.mz, ms1.intensity, {}, mz_, intensity_);
     } else {
       mz_ = std::move(ms1.mz);

@@ -191,4 +191,9 @@ bool looks_like_profile(std::span<const double> mz, std::span<const float> inten
   return points >= fewest_points && sampled * 2 > points;
 }
 
+bool is_profile(const Spectrum& spectrum) noexcept {
+  return spectrum.representation == Representation::profile ||
+         (spectrum.representation == Representation::unknown && looks_like_profile(spectrum.mz, spectrum.intensity));
+}
+
 }  // namespace massa::signal

@@ -5,11 +5,11 @@
 #include <cmath>
 #include <limits>
 
+#include "massa/core/constants.hpp"
+
 namespace massa::signal {
 namespace {
 
-constexpr double isotope_spacing_da = 1.0033548350700006;  // 13C − 12C
-constexpr double proton_mass_da = 1.007276466621;          // CODATA 2018
 constexpr int charge_limit = 8;
 constexpr std::uint32_t none = std::numeric_limits<std::uint32_t>::max();
 

@@ -139,5 +139,19 @@ TEST(LooksLikeProfile, TellsProfilesFromCentroids) {
   EXPECT_FALSE(looks_like_profile({}, {}));
 }
 
+TEST(IsProfile, BelievesTheSpectrumAndElseItsPeaks) {
+  const Profile profile = Profile::gaussian({{500.27, 1e5}, {501.28, 4e4}}, 499.0, 503.0, 0.004, 0.05);
+  Spectrum spectrum;
+  spectrum.mz = profile.mz;
+  spectrum.intensity = profile.intensity;
+  EXPECT_TRUE(is_profile(spectrum));
+  spectrum.representation = Representation::centroid;
+  EXPECT_FALSE(is_profile(spectrum));
+  spectrum = {};
+  EXPECT_FALSE(is_profile(spectrum));
+  spectrum.representation = Representation::profile;
+  EXPECT_TRUE(is_profile(spectrum));
+}
+
 }  // namespace
 }  // namespace massa::signal

@@ -3,11 +3,12 @@
 #include <string_view>
 
 #include "massa/chem/elements.hpp"
+#include "massa/core/constants.hpp"
 
 namespace massa::chem {
 
-inline constexpr double proton_mass = 1.007276466621;          ///< Da, CODATA 2018
-inline constexpr double isotope_spacing = 1.0033548350700006;  ///< 13C − 12C, Da
+inline constexpr double proton_mass = proton_mass_da;          ///< Da
+inline constexpr double isotope_spacing = isotope_spacing_da;  ///< Da
 inline constexpr Composition water{0, 2, 0, 1};
 inline constexpr Composition ammonia{0, 3, 1, 0};
 

@@ -3,6 +3,8 @@
 #include <span>
 #include <vector>
 
+#include "massa/core/spectrum.hpp"
+
 namespace massa::signal {
 
 /// @brief How profile data become centroids. The rules and defaults follow PeakPickerHiRes of OpenMS.
@@ -30,5 +32,8 @@ void centroid(std::span<const double> mz, std::span<const float> intensity, cons
 /// True if most of the points above 0 stand in evenly spaced rows, closer than centroids do (a spacing up to 0.12 Th
 /// that changes by at most a quarter from point to point).
 [[nodiscard]] bool looks_like_profile(std::span<const double> mz, std::span<const float> intensity) noexcept;
+
+/// @brief Whether a spectrum holds profile data: as it states, or as its peaks look where it states nothing.
+[[nodiscard]] bool is_profile(const Spectrum& spectrum) noexcept;
 
 }  // namespace massa::signal
