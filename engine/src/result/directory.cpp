@@ -18,6 +18,8 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::string_view partial_mark = ".partial-";
+/// Every result has it, so a directory with it may be replaced by another result.
+constexpr const char* summary_file = "summary.json";
 
 [[noreturn]] void fail(const std::string& what, const fs::path& where, int error) {
   throw Error(ErrorKind::resource, what + ": " + std::strerror(error), where.string(), "check space and permissions");
@@ -103,6 +105,10 @@ AtomicDirectory::AtomicDirectory(const fs::path& directory, bool overwrite)
   if (exists && !overwrite && !fs::is_empty(directory_, error)) {
     throw Error(ErrorKind::usage, "the result directory exists and is not empty", directory_.string(),
                 "name another one, or add --overwrite to replace it");
+  }
+  if (exists && overwrite && !fs::is_empty(directory_, error) && !fs::exists(directory_ / summary_file, error)) {
+    throw Error(ErrorKind::usage, "is no result, so it is not replaced", directory_.string(),
+                "name a result directory, or one that is absent or empty");
   }
   remove_leftovers(directory_);
   fs::create_directories(partial_, error);

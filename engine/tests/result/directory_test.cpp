@@ -37,6 +37,8 @@ TEST(AtomicDirectory, RefusesWhatExistsUnlessItMayReplaceIt) {
   EXPECT_NO_THROW(AtomicDirectory(target, false));  // empty: nothing is lost
   write_file(target / "old.txt", "old");
   EXPECT_THROW(AtomicDirectory(target, false), Error);
+  EXPECT_THROW(AtomicDirectory(target, true), Error);  // not a result: somebody's folder
+  write_file(target / "summary.json", "{}");
   AtomicDirectory directory(target, true);
   write_file(directory.path() / "new.txt", "new");
   EXPECT_TRUE(fs::exists(target / "old.txt"));

@@ -14,7 +14,7 @@ namespace massa::result {
 /// one.
 class AtomicDirectory {
  public:
-  /// @param overwrite  whether an existing non-empty directory may be replaced at commit()
+  /// @param overwrite  whether an existing result (a directory with a summary.json) may be replaced at commit()
   /// @throws Error (usage) when it exists and may not be replaced, (resource) when it cannot be created
   AtomicDirectory(const std::filesystem::path& directory, bool overwrite);
   ~AtomicDirectory();
