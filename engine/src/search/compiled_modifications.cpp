@@ -169,8 +169,11 @@ void check(const ModificationOptions& options) {
     throw Error(ErrorKind::usage, "the variable modifications have too many combinations", "modifications",
                 "search fewer modifications at once or allow fewer per peptide");
   }
-  for (const ModificationRule& rule : options.variable) {
-    static_cast<void>(replaced_rule(options, rule));
+  for (auto rule = options.variable.begin(); rule != options.variable.end(); ++rule) {
+    if (std::find(options.variable.begin(), rule, *rule) != rule) {
+      reject("it is listed twice, so each of its peptides would count twice", *rule, "list it once");
+    }
+    static_cast<void>(replaced_rule(options, *rule));
   }
 }
 

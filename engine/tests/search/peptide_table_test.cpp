@@ -165,6 +165,7 @@ TEST(ModificationOptions, RefusesWhatHasNoMeaning) {
   expect_refused(modifications({"Acetyl@Protein N-term"}, {}), "make it variable");
   expect_refused(modifications({"Carbamidomethyl@C"}, {"Oxidation@CM"}), "only some of its residues");
   expect_refused(modifications({}, {"Oxidation@M"}, 17), "per peptide");
+  expect_refused(modifications({}, {"Oxidation@M", "Phospho@STY", "Oxidation@M"}), "listed twice");
   expect_refused(
       modifications({}, {"Phospho@STY", "Oxidation@M", "Methyl@K", "Dimethyl@K", "Acetyl@K", "Deamidated@NQ"}, 12),
       "too many combinations");

@@ -15,8 +15,9 @@ struct ModificationOptions {
   int max_variable_per_peptide = 3;
 };
 
-/// @throws massa::Error (usage) when two fixed rules meet on one site, or a variable rule covers residues of which only
-/// some bear a fixed modification. A variable modification otherwise takes the place of a fixed one on the same site.
+/// @throws massa::Error (usage) when two fixed rules meet on one site, a variable rule is listed twice, or a variable
+/// rule covers residues of which only some bear a fixed modification. A variable modification otherwise takes the place
+/// of a fixed one on the same site.
 void check(const ModificationOptions& options);
 
 }  // namespace massa::search
