@@ -6,6 +6,7 @@
 #include <atomic>
 #include <exception>
 #include <mutex>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -45,14 +46,17 @@ void parallel_for(std::size_t count, std::size_t block, unsigned threads,
   };
 
   const std::size_t helpers = std::min<std::size_t>(thread_count(threads), std::max<std::size_t>(blocks, 1)) - 1;
-  std::vector<std::thread> pool;
-  pool.reserve(helpers);
-  for (std::size_t i = 0; i < helpers; ++i) {
-    pool.emplace_back(work);
-  }
-  work();
-  for (std::thread& thread : pool) {
-    thread.join();
+  {
+    std::vector<std::jthread> pool;
+    pool.reserve(helpers);
+    try {
+      for (std::size_t i = 0; i < helpers; ++i) {
+        pool.emplace_back(work);
+      }
+    } catch (const std::system_error&) {
+      // No more threads to be had: those that there are do the work, with the same result.
+    }
+    work();
   }
   if (failure) {
     std::rethrow_exception(failure);

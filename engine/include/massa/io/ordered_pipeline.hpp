@@ -4,6 +4,7 @@
 #include <exception>
 #include <mutex>
 #include <optional>
+#include <system_error>
 #include <thread>
 #include <type_traits>
 #include <utility>
@@ -118,8 +119,12 @@ void ordered_pipeline(unsigned threads, Fetch&& fetch, Transform&& transform, De
   {
     std::vector<std::jthread> others;
     others.reserve(workers - 1);
-    for (unsigned i = 1; i < workers; ++i) {
-      others.emplace_back(work);
+    try {
+      for (unsigned i = 1; i < workers; ++i) {
+        others.emplace_back(work);
+      }
+    } catch (const std::system_error&) {
+      // No more threads to be had: those that there are do the work, with the same result.
     }
     work();
   }
