@@ -20,6 +20,7 @@ from massa_server.auth.oidc import endpoints as oidc
 from massa_server.auth.oidc.provider import Provider
 from massa_server.databases import endpoints as databases
 from massa_server.db import Database
+from massa_server.degraded import LastAnswers
 from massa_server.error_handlers import install_error_handlers
 from massa_server.errors import Problem, ProblemError, problems
 from massa_server.events import endpoints as events
@@ -78,6 +79,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.settings = settings
     app.state.database = Database(settings)
+    app.state.last_answers = LastAnswers(settings.degraded_reads_s)
     app.state.events = EventHub(app.state.database, settings.event_poll_interval_s, settings.event_heartbeat_s)
     app.state.activity = Activity(app.state.database)
     app.state.oidc_provider = Provider(settings) if settings.oidc_issuer else None
@@ -141,5 +143,19 @@ def _openapi(app: FastAPI) -> dict[str, Any]:
             schemas[model.__name__] = schema
         for unused in ("HTTPValidationError", "ValidationError"):
             schemas.pop(unused, None)
+        _add_common_problems(document)
         app.openapi_schema = document
     return app.openapi_schema
+
+
+def _add_common_problems(document: dict[str, Any]) -> None:
+    """What the middleware can answer with, whatever the operation."""
+    for path, item in document["paths"].items():
+        for operation in item.values():
+            common = problems(503)
+            if "requestBody" in operation:
+                common |= problems(408, 413, 415)
+            if path == "/healthz":  # which depends on nothing
+                common = {}
+            for status, response in common.items():
+                operation["responses"].setdefault(str(status), response)

@@ -49,7 +49,7 @@ class Settings(BaseSettings):
     database_pool_size: int = Field(10, ge=1, description="Connections of one process to PostgreSQL, at most.")
     database_pool_timeout_s: float = Field(5, gt=0, description="Longest wait for one of these connections.")
     database_connection_lifetime_s: int = Field(1800, ge=1, description="Age at which a connection is replaced.")
-    database_connect_timeout_s: float = Field(3, gt=0, description="Longest time that one attempt to connect takes.")
+    database_connect_timeout_s: float = Field(4, gt=0, description="Longest time that all attempts to connect take.")
     database_connect_attempts: int = Field(
         3, ge=1, description="Attempts to connect, with growing pauses between them."
     )

@@ -12,11 +12,12 @@ from typing import Annotated
 import structlog
 from fastapi import Depends, Request
 
-from massa_server.access.repository import Resource, reach
+from massa_server.access.repository import Reached, Resource, reach
 from massa_server.auth.activity import Activity
 from massa_server.auth.dependencies import CurrentPrincipal
 from massa_server.auth.service import Principal
 from massa_server.db import CurrentDatabase
+from massa_server.degraded import LastKnown
 from massa_server.errors import Forbidden, NotFound
 from massa_server.projects.models import Role
 
@@ -61,14 +62,20 @@ class Reach:
         self.resource = resource
         self.role = role
 
-    async def __call__(self, request: Request, principal: CurrentPrincipal, database: CurrentDatabase) -> Access:
+    async def __call__(
+        self, request: Request, principal: CurrentPrincipal, database: CurrentDatabase, last_known: LastKnown
+    ) -> Access:
         nothing = NotFound(f"There is no such {NOUNS[self.resource]}, or it is not shared with you.")
         try:
             resource_id = uuid.UUID(request.path_params[self.resource])
         except ValueError as error:
             raise nothing from error
-        async with database.read() as session:
-            reached = await reach(session, self.resource, resource_id, principal.user_id)
+
+        async def where() -> Reached | None:
+            async with database.read() as session:
+                return await reach(session, self.resource, resource_id, principal.user_id)
+
+        reached = await last_known.ask(request, (self.resource, resource_id, principal.user_id), where)
         if reached is None:
             raise nothing
         role = Role.VIEWER if reached.project_id is None else reached.role

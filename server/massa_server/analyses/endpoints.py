@@ -12,6 +12,7 @@ from massa_server.analyses.runs import store_manifest
 from massa_server.auth.dependencies import CurrentPrincipal
 from massa_server.current_settings import CurrentSettings
 from massa_server.db import CurrentDatabase, ReadSession, WriteSession
+from massa_server.degraded import LastKnown
 from massa_server.errors import problems
 from massa_server.pagination import PageOf
 from massa_server.results.endpoints import Cache
@@ -75,9 +76,16 @@ async def create_analysis(
 
 
 @router.get("/analyses/{analysis_id}", responses=problems(401, 404))
-async def get_analysis(analysis_id: uuid.UUID, access: ReadAnalysis, session: ReadSession) -> schemas.AnalysisView:
+async def get_analysis(
+    request: Request, analysis_id: uuid.UUID, access: ReadAnalysis, database: CurrentDatabase, last_known: LastKnown
+) -> schemas.AnalysisView:
     """One analysis, with the state of each of its files."""
-    return await service.get_analysis(session, analysis_id)
+
+    async def view() -> schemas.AnalysisView:
+        async with database.read() as session:
+            return await service.get_analysis(session, analysis_id)
+
+    return await last_known.ask(request, ("analysis", analysis_id), view)
 
 
 @router.delete("/analyses/{analysis_id}", status_code=status.HTTP_204_NO_CONTENT, responses=REFUSALS)

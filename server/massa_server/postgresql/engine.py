@@ -13,7 +13,13 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
 from massa_server.postgresql.breaker import Breaker
-from massa_server.postgresql.failures import DatabaseBusy, DatabaseConflict, DatabaseUnavailable, classify
+from massa_server.postgresql.failures import (
+    TOO_MANY_CONNECTIONS,
+    DatabaseBusy,
+    DatabaseUnavailable,
+    classify,
+    sqlstate,
+)
 from massa_server.postgresql.sign_in import SignIn, make_sign_in
 from massa_server.settings import Settings
 
@@ -22,14 +28,15 @@ log = structlog.get_logger(__name__)
 APPLICATION_NAME = "massa-server"
 _FIRST_PAUSE_S = 0.1
 _ANSWER_MARGIN_S = 2.0  # the server ends a statement by itself; after this much more, nobody is there any more
-_REFUSED_LOGINS = 2
+_PING_TIMEOUT_S = 2.0
+_CONNECT_ERRORS = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError)
 
 
 def postgresql_engine(settings: Settings, url: URL, breaker: Breaker) -> AsyncEngine:
     """The pool of a server or a runner."""
     engine = create_async_engine(
         url,
-        async_creator=Connector(settings, url).connect,
+        async_creator=Connector(settings, url, breaker).connect,
         pool_size=settings.database_pool_size,
         max_overflow=0,
         pool_timeout=settings.database_pool_timeout_s,
@@ -48,41 +55,46 @@ def migrating_engine(settings: Settings, url: URL) -> AsyncEngine:
 class Connector:
     """Makes connections: tries again after a pause, and with new credentials after a refused login."""
 
-    def __init__(self, settings: Settings, url: URL, *, is_patient: bool = False) -> None:
+    def __init__(
+        self, settings: Settings, url: URL, breaker: Breaker | None = None, *, is_patient: bool = False
+    ) -> None:
         self._settings = settings
-        self._url = url
+        self._breaker = breaker
         self._sign_in: SignIn = make_sign_in(settings, url)
         self._arguments = _arguments(settings, url, is_patient=is_patient)
 
     async def connect(self) -> "asyncpg.Connection[Any]":
-        """A connection. Raises DatabaseUnavailable when it has been tried often enough."""
-        settings = self._settings
-        refused = 0
-        for attempt in range(1, settings.database_connect_attempts + _REFUSED_LOGINS):
+        """A connection. Raises DatabaseUnavailable when it has been tried often enough, or for long enough."""
+        deadline = asyncio.get_running_loop().time() + self._settings.database_connect_timeout_s
+        try:
+            async with asyncio.timeout_at(deadline):
+                return await self._connect_somehow()
+        except _CONNECT_ERRORS as error:
+            kind = DatabaseBusy if sqlstate(error) == TOO_MANY_CONNECTIONS else DatabaseUnavailable
+            if kind is DatabaseUnavailable and self._breaker is not None:
+                self._breaker.failed()
+            raise kind(f"No connection to the database: {error!r}") from error
+
+    async def _connect_somehow(self) -> "asyncpg.Connection[Any]":
+        attempt, may_ask_again = 1, True
+        while True:
+            credentials = await self._sign_in.credentials()
             try:
-                return await self._try(settings.database_connect_timeout_s)
-            except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-                is_refused = isinstance(error, asyncpg.InvalidAuthorizationSpecificationError)
-                refused += is_refused
+                return await asyncpg.connect(
+                    user=credentials.user, password=credentials.password, timeout=None, **self._arguments
+                )
+            except asyncpg.InvalidAuthorizationSpecificationError:
+                log.warning("database_login_refused", user=credentials.user)
+                if not (may_ask_again and self._sign_in.refused(credentials)):
+                    raise
+                may_ask_again = False
+            except _CONNECT_ERRORS as error:
                 log.warning("database_connection_failed", attempt=attempt, error=repr(error))
-                is_known = classify(error) is not None
-                may_repeat = refused < _REFUSED_LOGINS and attempt - refused < settings.database_connect_attempts
-                if not is_known or not may_repeat or (is_refused and settings.database_auth == "password"):
-                    raise DatabaseUnavailable(f"No connection to the database: {error!r}") from error
-            if not is_refused:
+                if classify(error) is None or attempt >= self._settings.database_connect_attempts:
+                    raise
                 # All processes lose their connections at the same moment; they must not all come back at the same one.
                 await asyncio.sleep(random.uniform(0, _FIRST_PAUSE_S * 2**attempt))  # noqa: S311 - no secret
-        raise DatabaseUnavailable("No connection to the database.")
-
-    async def _try(self, timeout_s: float) -> "asyncpg.Connection[Any]":
-        credentials = await self._sign_in.credentials()
-        try:
-            return await asyncpg.connect(
-                user=credentials.user, password=credentials.password, timeout=timeout_s, **self._arguments
-            )
-        except asyncpg.InvalidAuthorizationSpecificationError:
-            self._sign_in.refused(credentials)
-            raise
+                attempt += 1
 
 
 def _arguments(settings: Settings, url: URL, *, is_patient: bool) -> dict[str, Any]:
@@ -118,6 +130,8 @@ def _ms(seconds: float) -> str:
 
 
 def _listen(engine: AsyncEngine, breaker: Breaker) -> None:
+    engine.sync_engine.dialect.do_ping = _ping  # type: ignore[assignment, method-assign]
+
     @event.listens_for(engine.sync_engine, "after_cursor_execute")
     def answered(*_arguments: object) -> None:
         breaker.succeeded()
@@ -133,13 +147,15 @@ def _listen(engine: AsyncEngine, breaker: Breaker) -> None:
             return
         if kind is DatabaseUnavailable:
             context.is_disconnect = True
-        if context.is_pre_ping:
-            return  # the pool makes a new connection, and that one counts
-        raise as_unavailable(kind, context.original_exception, breaker)
+            breaker.failed()  # what others hold is nothing that the database can help
+        error = context.original_exception
+        raise kind(f"{type(error).__name__}: {error}") from error
 
 
-def as_unavailable(kind: type[DatabaseUnavailable], error: BaseException, breaker: Breaker) -> DatabaseUnavailable:
-    """The error for whoever asked. Only one that is nobody else's doing counts against the database."""
-    if kind not in (DatabaseBusy, DatabaseConflict):
-        breaker.failed()
-    return kind(f"{type(error).__name__}: {error}")
+def _ping(connection: Any) -> bool:
+    """Whether a pooled connection still works. SQLAlchemy's own ping waits as long as for any statement."""
+    try:
+        connection.run_async(lambda inner: inner.fetchrow(";", timeout=_PING_TIMEOUT_S))
+    except _CONNECT_ERRORS:
+        return False
+    return True

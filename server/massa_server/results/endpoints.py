@@ -8,6 +8,7 @@ from fastapi.responses import RedirectResponse
 
 from massa_server.access.dependencies import ReadAnalysis
 from massa_server.db import CurrentDatabase
+from massa_server.degraded import LastKnown
 from massa_server.errors import Invalid, NotFound, problems
 from massa_server.results import schemas, service, spectra, tables
 from massa_server.results.cache import ResultCache
@@ -40,9 +41,15 @@ Cache = Annotated[ResultCache, Depends(get_result_cache)]
 
 
 async def _location(
-    analysis_id: uuid.UUID, file_id: uuid.UUID, _access: ReadAnalysis, database: CurrentDatabase
+    request: Request,
+    analysis_id: uuid.UUID,
+    file_id: uuid.UUID,
+    _access: ReadAnalysis,
+    database: CurrentDatabase,
+    last_known: LastKnown,
 ) -> ResultLocation:
-    return await service.locate(database, analysis_id, file_id)
+    key = ("result", analysis_id, file_id)
+    return await last_known.ask(request, key, lambda: service.locate(database, analysis_id, file_id))
 
 
 Location = Annotated[ResultLocation, Depends(_location)]
