@@ -60,8 +60,9 @@ bool is_there(validate::Outcome outcome) {
   return outcome == validate::Outcome::confirmed || outcome == validate::Outcome::mixture;
 }
 
-void accept(const SecondSearch& second, validate::PsmLevel& psms) {
+void accept(const SecondSearch& second, std::span<const search::SpectrumMatches> matches, validate::PsmLevel& psms) {
   for (const SecondSearch::Hit& hit : second.hits) {
+    psms.matched_spectra += matches[hit.spectrum].psms.empty() ? 1 : 0;
     psms.accepted[hit.spectrum] = true;
     psms.in_subset[hit.spectrum] = true;
     if (!psms.q_values.empty()) {
@@ -87,7 +88,7 @@ Identifications identify(std::span<const search::SpectrumMatches> matches, std::
   if (expected && options.second_search && is_there(found.verdict.outcome)) {
     found.second = search_again(matches, found.psms, searched, database.proteins[*expected], *options.second_search);
     add_hits(found.second, database.proteins, found.peptides);
-    accept(found.second, found.psms);
+    accept(found.second, matches, found.psms);
     conclude(matches, table, database, options, found);
   }
   name_targets(found);

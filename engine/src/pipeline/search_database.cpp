@@ -14,8 +14,14 @@ namespace {
 
 using infer::DatabaseProtein;
 
+/// The mature chain that the entry declares, unless it reaches beyond the sequence: that is another protein's.
+std::optional<chem::MatureChain> mature_chain(const io::FastaEntry& entry) {
+  const auto chain = chem::declared_mature_chain(entry.description);
+  return chain && chain->end <= entry.sequence.size() ? chain : std::nullopt;
+}
+
 DatabaseProtein protein_of(const io::FastaEntry& entry) {
-  return {entry.accession, entry.description, entry.sequence, chem::declared_mature_chain(entry.description)};
+  return {entry.accession, entry.description, entry.sequence, mature_chain(entry)};
 }
 
 void add_warnings(const io::FastaDatabase& source, std::vector<result::Warning>& warnings) {
@@ -38,14 +44,14 @@ io::FastaDatabase read_expected(const std::filesystem::path& file) {
   return expected;
 }
 
-/// Whether `text` names the entry: its accession, its identifier, or one part of "P02769|ALBU_BOVIN".
+/// Whether `text` names the entry: its accession, its identifier, or one part of "sp|P02769|ALBU_BOVIN" behind the
+/// first, which names a database.
 bool names(std::string_view text, const io::FastaEntry& entry) {
   if (text == entry.accession || text == entry.identifier) return true;
-  std::string_view rest = entry.identifier;
-  while (!rest.empty()) {
-    const std::size_t bar = std::min(rest.find('|'), rest.size());
-    if (rest.substr(0, bar) == text) return true;
-    rest.remove_prefix(std::min(rest.size(), bar + 1));
+  const std::string_view identifier = entry.identifier;
+  for (std::size_t bar = identifier.find('|'); bar != std::string_view::npos; bar = identifier.find('|', bar + 1)) {
+    const std::string_view rest = identifier.substr(bar + 1);
+    if (!text.empty() && rest.substr(0, rest.find('|')) == text) return true;
   }
   return false;
 }
@@ -63,7 +69,7 @@ void merge_contaminants(const io::FastaDatabase& contaminants, SearchDatabase& d
       DatabaseProtein& known = database.proteins[present->second];
       known.contaminant = true;
       if (!known.mature) {
-        known.mature = chem::declared_mature_chain(entry.description);
+        known.mature = mature_chain(entry);
       }
     } else {
       database.proteins.push_back(protein_of(entry));
@@ -95,12 +101,20 @@ void expect_own_sequence(SearchDatabase& database) {
   set_expected(database, database.proteins.front(), true);
 }
 
+/// The protein of this very entry; for a contaminant that the database has already, the database's.
+DatabaseProtein& protein_with(std::string_view sequence, SearchDatabase& database) {
+  const auto same_entry = std::ranges::find_if(
+      database.proteins, [&](const DatabaseProtein& protein) { return protein.sequence.data() == sequence.data(); });
+  return same_entry != database.proteins.end()
+             ? *same_entry
+             : *std::ranges::find(database.proteins, sequence, &DatabaseProtein::sequence);
+}
+
 void expect_accession(SearchDatabase& database, const std::string& accession) {
   for (const io::FastaDatabase& source : database.sources) {
     for (const io::FastaEntry& entry : source.entries()) {
       if (!names(accession, entry)) continue;
-      const auto protein = std::ranges::find(database.proteins, entry.sequence, &DatabaseProtein::sequence);
-      set_expected(database, *protein, false);
+      set_expected(database, protein_with(entry.sequence, database), false);
       return;
     }
   }

@@ -68,6 +68,7 @@ TEST_F(SharedData, AlbuminOfAnOrbitrapIsConfirmedAndNothingElse) {
   EXPECT_EQ(summary["verdict"]["outcome"], "confirmed");
   EXPECT_EQ(summary["preset"]["name"], "hybrid");
   EXPECT_GT(summary["verdict"]["protein"]["coverage_percent"], 38.0);
+  EXPECT_EQ(table("psms.tsv").size(), summary["counts"]["psms"]);  // also those of the second search
   const auto proteins = table("proteins.tsv");
   EXPECT_EQ(proteins[0][0], "P02769");
   for (const auto& protein : proteins) {

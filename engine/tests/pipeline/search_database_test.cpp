@@ -41,6 +41,23 @@ TEST_F(Database, FindsTheExpectedProteinByAnyPartOfItsIdentifier) {
   EXPECT_THAT(expected_accessions(assemble("P2")), testing::SizeIs(1));
   EXPECT_THAT(expected_accessions(assemble("three")), testing::ElementsAre("three"));
   EXPECT_THROW(assemble("P"), Error);
+  EXPECT_THROW(assemble("sp"), Error);  // the name of a database, not of a protein
+}
+
+TEST_F(Database, ExpectsTheVeryEntryThatIsNamedAmongEqualSequences) {
+  const auto fasta = folder_.write("twins.fasta", ">sp|P1|ONE First\nMAAAKCCCR\n>sp|P2|TWO Second\nMAAAKCCCR\n");
+  const SearchDatabase database = assemble_database(fasta, "P2", false);
+  EXPECT_THAT(expected_accessions(database), testing::ElementsAre("P2"));
+  EXPECT_EQ(database.expected->accession, "P2");
+}
+
+TEST_F(Database, BelievesNoMatureChainBeyondTheSequence) {
+  const auto fasta = folder_.write("mature.fasta", ">a (mature 3-9)\nMDDDKEEER\n>b (mature 3-10)\nMFFFKEEER\n");
+  const SearchDatabase database = assemble_database(fasta, std::nullopt, false);
+  ASSERT_TRUE(database.proteins[0].mature);
+  EXPECT_EQ(database.proteins[0].mature->begin, 2U);
+  EXPECT_EQ(database.proteins[0].mature->end, 9U);
+  EXPECT_FALSE(database.proteins[1].mature);
 }
 
 TEST_F(Database, AddsContaminantsAndLetsTheExpectedOneBeFoundAmongThem) {
