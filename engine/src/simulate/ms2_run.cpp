@@ -17,6 +17,7 @@ namespace {
 constexpr std::uint64_t spectrum_stream = 0x352;
 constexpr double lowest_mz = 350.0;
 constexpr double highest_mz = 1500.0;
+constexpr int most_attempts = 1'000'000;  // to draw an ion; ordinary samples need a few
 
 /// Where a peptide stands in the sample; its forms are drawn when a spectrum is made.
 struct Site {
@@ -111,7 +112,7 @@ class Ms2Run final : public RunModel {
   }
 
   [[nodiscard]] DrawnIon draw(bool foreign, Random& random) const {
-    while (true) {
+    for (int attempt = 0; attempt < most_attempts; ++attempt) {
       DrawnIon ion;
       if (foreign) {
         ion.peptide.form = foreign_peptide(random);
@@ -126,6 +127,8 @@ class Ms2Run final : public RunModel {
         return ion;
       }
     }
+    throw Error(ErrorKind::usage, "the proteins hardly give an ion of 2 or more charges between 350 and 1500 Th",
+                "simulate", "choose a lower missed-cleavage probability, another enzyme or other proteins");
   }
 
   [[nodiscard]] bool draw_form(SimulatedPeptide& peptide, Random& random) const {

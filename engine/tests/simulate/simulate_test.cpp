@@ -290,6 +290,10 @@ TEST_F(Simulate, SaysWhatIsWrongWithItsOptions) {
   SimulateOptions intact = options_;
   intact.kind = RunKind::intact;
   EXPECT_THAT(problem_of(intact, {{}, path("run.mgf"), {}}), HasSubstr("MGF"));
+  SimulateOptions uncut = options_;  // an enzyme that never cuts leaves nothing to draw from: an error, not a wait
+  uncut.kind = RunKind::ms2_only;
+  uncut.missed_cleavage_probability = 1.0;
+  EXPECT_THAT(problem_of(uncut, {path("run.mzML"), {}, {}}), HasSubstr("missed-cleavage probability"));
   EXPECT_THAT(problem_of(options_, {path("no_such_folder/run.mzML"), {}, {}}), HasSubstr("no_such_folder"));
 }
 
