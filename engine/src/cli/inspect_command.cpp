@@ -29,18 +29,18 @@ void print_for_people(const inspect::Inspection& inspection) {
 }
 
 void inspect_files(const std::vector<std::string>& files, unsigned threads, bool json) {
-  std::string separator = files.size() > 1 ? "[\n" : "";
+  std::vector<std::string> objects;  // printed together: a file that cannot be read leaves no half document behind
   for (const std::string& file : files) {
     const inspect::Inspection inspection = inspect::inspect_file(file, threads);
     if (json) {
-      std::cout << separator << inspect::to_json(inspection);
-      separator = ",\n";
+      objects.push_back(inspect::to_json(inspection));
     } else {
       print_for_people(inspection);
     }
   }
   if (json) {
-    std::cout << (files.size() > 1 ? "\n]\n" : "\n");
+    const std::string joined = fmt::format("{}", fmt::join(objects, ",\n"));
+    std::cout << (files.size() > 1 ? "[\n" + joined + "\n]\n" : joined + "\n");
   }
 }
 

@@ -28,14 +28,37 @@ std::string read_file(const fs::path& path) {
   return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
 
+/// Whether a document has what the lines below take from it.
+bool is_summary(const Json& document) {
+  const auto has = [&](const char* pointer, auto&& is_right) {
+    const Json::json_pointer at(pointer);
+    return document.contains(at) && is_right(document.at(at));
+  };
+  const auto text = [](const Json& value) { return value.is_string(); };
+  const auto protein = [&](const Json& value) {
+    return value.is_null() || (value.is_object() && value.contains("accession") && text(value.at("accession")));
+  };
+  return document.is_object() && document.value("format", Json()) == "massa-result" && has("/file/name", text) &&
+         has("/verdict/outcome", text) && has("/verdict/sentence", text) && has("/verdict/protein", protein) &&
+         has("/verdict/best_competitor", protein) && has("/expected", protein) &&
+         has("/acquisition", [](const Json& value) { return value.is_object(); }) &&
+         has("/counts", [](const Json& value) { return value.is_object(); });
+}
+
 Json read_summary(const fs::path& directory) {
   const fs::path path = directory / "summary.json";
   Json summary = Json::parse(read_file(path), nullptr, false);
-  if (!summary.is_object() || summary.value("format", "") != "massa-result") {
+  if (!is_summary(summary)) {
     throw Error(ErrorKind::input, "is no summary of a result", path.string(),
                 "name directories that `massa analyze` wrote");
   }
   return summary;
+}
+
+/// A text as a cell: on one line, without tabs.
+std::string cell(std::string text) {
+  std::ranges::replace_if(text, [](char c) { return c == '\t' || c == '\n' || c == '\r'; }, ' ');
+  return text;
 }
 
 /// One line a result: what the file should hold, what it holds, and how sure that is.
@@ -47,18 +70,17 @@ std::string verdicts_tsv(const Json& results) {
     const Json& verdict = result["verdict"];
     const Json& protein = verdict["protein"];
     const auto field = [&](const char* key) {
-      return protein.is_null()          ? std::string()
-             : protein[key].is_string() ? protein[key].get<std::string>()
-                                        : protein[key].dump();
+      if (protein.is_null() || !protein.contains(key)) return std::string();
+      return protein[key].is_string() ? cell(protein[key].get<std::string>()) : protein[key].dump();
     };
     const auto accession = [](const Json& named) {
       return named.is_null() ? std::string() : named["accession"].get<std::string>();
     };
     text +=
-        fmt::format("{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\n", result["file"]["name"].get<std::string>(),
+        fmt::format("{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\n", cell(result["file"]["name"].get<std::string>()),
                     accession(result["expected"]), verdict["outcome"].get<std::string>(), field("accession"),
                     field("description"), field("e_value"), field("coverage_percent"), field("psms"), field("peptides"),
-                    accession(verdict["best_competitor"]), verdict["sentence"].get<std::string>());
+                    accession(verdict["best_competitor"]), cell(verdict["sentence"].get<std::string>()));
   }
   return text;
 }
@@ -68,7 +90,7 @@ std::string proteins_tsv(const std::vector<fs::path>& directories, const Json& r
   std::string text;
   for (std::size_t i = 0; i < directories.size(); ++i) {
     const std::string table = read_file(directories[i] / "proteins.tsv");
-    const std::string file = results[i]["file"]["name"].get<std::string>();
+    const std::string file = cell(results[i]["file"]["name"].get<std::string>());
     bool header = true;
     for (std::size_t begin = 0; begin < table.size();) {
       const std::size_t end = std::min(table.find('\n', begin), table.size());

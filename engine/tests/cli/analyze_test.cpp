@@ -169,6 +169,7 @@ TEST_F(Analyze, FindsTheTruthAtAnHonestFalseDiscoveryRate) {
   std::istringstream lines(read_file(fs::path(output("result")) / "psms.tsv"));
   std::string line;
   std::getline(lines, line);
+  int matched = 0;
   int accepted = 0;
   int right = 0;
   while (std::getline(lines, line)) {
@@ -179,6 +180,7 @@ TEST_F(Analyze, FindsTheTruthAtAnHonestFalseDiscoveryRate) {
       else
         cells.back() += c;
     }
+    ++matched;
     if (cells[11] == "0" && !cells[16].empty() && std::stod(cells[16]) <= 0.01) {
       ++accepted;
       const auto known = truth.find(cells[1]);
@@ -188,6 +190,7 @@ TEST_F(Analyze, FindsTheTruthAtAnHonestFalseDiscoveryRate) {
   int identifiable = 0;
   for (const auto& [id, sequences] : truth) identifiable += sequences.empty() ? 0 : 1;
   EXPECT_EQ(accepted, summary["fdr"]["psm"]["accepted"]);
+  EXPECT_EQ(matched, summary["counts"]["psms"]);
   EXPECT_GT(right, 0.6 * identifiable);
   EXPECT_LE(accepted - right, 0.02 * accepted + 3);
 }
@@ -237,6 +240,12 @@ TEST_F(Analyze, RefusesAnExistingResultUnlessToldToReplaceIt) {
   EXPECT_EQ(refused.exit_code, 2);
   EXPECT_THAT(refused.err, HasSubstr("--overwrite"));
   EXPECT_EQ(massa({"analyze", albumin_, "-d", proteins_fasta, "-o", output("again"), "--overwrite"}).exit_code, 0);
+  fs::create_directory(output("letters"));
+  (void)folder_.write("letters/will.txt", "");
+  const Ran foreign = massa({"analyze", albumin_, "-d", proteins_fasta, "-o", output("letters"), "--overwrite"});
+  EXPECT_EQ(foreign.exit_code, 2);
+  EXPECT_THAT(foreign.err, HasSubstr("is no result, so it is not replaced"));
+  EXPECT_TRUE(fs::exists(output("letters/will.txt")));
 }
 
 TEST_F(Analyze, LeavesNothingBehindWhenItFails) {

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <nlohmann/json.hpp>
 
 namespace massa::test {
@@ -58,6 +59,32 @@ TEST(Command, ReportsErrorsAsJsonWhenAsked) {
   EXPECT_EQ(error["error"]["kind"], "input");
   EXPECT_THAT(error["error"]["where"].get<std::string>(), HasSubstr("run.mzML"));
   EXPECT_FALSE(error["error"]["remedy"].get<std::string>().empty());
+}
+
+TEST(InspectCommand, LeavesNoHalfDocumentWhereOneOfTheFilesCannotBeRead) {
+  const TemporaryFolder folder;
+  const std::string good = folder.write("a.mgf", "BEGIN IONS\nPEPMASS=500\n100 1\nEND IONS\n").string();
+  const Ran both = massa({"inspect", "--json", good, good});
+  ASSERT_EQ(both.exit_code, 0) << both.err;
+  EXPECT_EQ(nlohmann::json::parse(both.out).size(), 2U);
+  const Ran broken = massa({"inspect", "--json", good, folder.write("b.mgf", "").string()});
+  EXPECT_EQ(broken.exit_code, 3);
+  EXPECT_TRUE(broken.out.empty()) << broken.out;
+  EXPECT_THAT(broken.err, HasSubstr("b.mgf: is empty"));
+}
+
+TEST(SummarizeCommand, RefusesWhatIsNoResult) {
+  const TemporaryFolder folder;
+  std::filesystem::create_directory(folder.path() / "other");
+  for (const char* const text :
+       {"", "[]", R"({"format": 1})", R"({"format": "massa-result"})",
+        R"({"format": "massa-result", "file": {"name": "a"}, "verdict": {"outcome": "confirmed"}})"}) {
+    std::filesystem::remove(folder.path() / "other" / "summary.json");
+    (void)folder.write("other/summary.json", text);
+    const Ran ran = massa({"summarize", (folder.path() / "other").string(), "-o", (folder.path() / "all").string()});
+    EXPECT_EQ(ran.exit_code, 3) << text;
+    EXPECT_THAT(ran.err, HasSubstr("summary.json: is no summary of a result")) << text;
+  }
 }
 
 TEST(ParametersCommand, PrintsSchemaAndPresets) {
