@@ -141,7 +141,8 @@ def _listen(engine: AsyncEngine, breaker: Breaker) -> None:
         connection = context.connection
         reading = connection is not None and bool(connection.get_execution_options().get("postgresql_readonly"))
         kind = classify(context.original_exception, reading=reading)
-        if kind is None and context.is_disconnect:
+        # A cancelled task has its connection thrown away, too; but it is cancelled, not refused.
+        if kind is None and context.is_disconnect and isinstance(context.original_exception, Exception):
             kind = DatabaseUnavailable
         if kind is None:
             return
