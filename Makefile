@@ -62,6 +62,10 @@ bench-peers: ## Measure the engine beside other search engines
 load: ## Measure the server: latency and processor time at fixed rates, live connections
 	@scripts/load
 
+.PHONY: drills
+drills: ## Do to PostgreSQL what can happen to it, and print what people see and how soon it is over
+	@scripts/drills
+
 .PHONY: docs
 docs: ## Regenerate what is derived from code: the OpenAPI document and the API client types
 	@scripts/docs

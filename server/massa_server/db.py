@@ -15,8 +15,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
+import asyncpg
 from fastapi import Depends, Request
 from sqlalchemy import JSON, DateTime, Dialect, Enum, MetaData, Uuid, event, make_url
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -25,7 +27,7 @@ from sqlalchemy.types import TypeDecorator
 from massa_server.clock import now
 from massa_server.postgresql.breaker import Breaker
 from massa_server.postgresql.engine import postgresql_engine
-from massa_server.postgresql.failures import DatabaseBusy
+from massa_server.postgresql.failures import DatabaseBusy, classify
 from massa_server.settings import Settings
 
 SQLITE_BUSY_TIMEOUT_MS = 30_000
@@ -131,7 +133,7 @@ class Database:
         Raises DatabaseUnavailable from here or from any statement.
         """
         self.breaker.admit()
-        with _no_connection_is_busy():
+        with _telling_what_failed():
             async with self._read_session() as session:
                 yield session
 
@@ -142,7 +144,7 @@ class Database:
         Raises DatabaseUnavailable from here or from any statement.
         """
         self.breaker.admit()
-        with _no_connection_is_busy():
+        with _telling_what_failed():
             async with self._write_session() as session, session.begin():
                 yield session
 
@@ -157,11 +159,17 @@ class Database:
 
 
 @contextmanager
-def _no_connection_is_busy() -> Iterator[None]:
+def _telling_what_failed() -> Iterator[None]:
     try:
         yield
     except PoolTimeout as error:
         raise DatabaseBusy("All connections of this process are in use.") from error
+    except (DBAPIError, asyncpg.PostgresError, asyncpg.InterfaceError, ConnectionError) as error:
+        # What ends a connection between two statements passes the engine's own handler by.
+        kind = classify(error, reading=True)
+        if kind is None:
+            raise
+        raise kind(f"{type(error).__name__}: {error}") from error
 
 
 def _sqlite_engine(url: str, *, begin: str, pool_size: int, query_only: bool = False) -> AsyncEngine:

@@ -13,6 +13,7 @@ from typing import Annotated, Any, TypeVar
 import structlog
 from fastapi import Depends, Request
 
+from massa_server.errors import MassaError
 from massa_server.metrics.definitions import OLD_ANSWERS
 from massa_server.postgresql.failures import DatabaseUnavailable
 
@@ -47,7 +48,7 @@ class LastAnswers:
             structlog.contextvars.bind_contextvars(degraded=True)
             known: Answer = self._answers[key][1]
             return known
-        except Exception:
+        except MassaError:
             self._answers.pop(key, None)
             raise
         if reads:
