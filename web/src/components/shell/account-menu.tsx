@@ -18,10 +18,14 @@ export function AccountMenu() {
   const queries = useQueryClient();
   const signOut = useMutation({
     mutationFn: () => unwrap(api.POST("/api/auth/sign-out")),
-    onSuccess: () => {
+    onSuccess: ({ continue_at }) => {
       plannedAnalyses.clear();
       stopUploads();
       queries.clear();
+      if (continue_at) {
+        window.location.assign(continue_at); // signs out of the provider too
+        return;
+      }
       router.replace("/sign-in");
       router.refresh();
     },
