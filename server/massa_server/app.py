@@ -31,6 +31,7 @@ from massa_server.middleware.csrf import CsrfProtection
 from massa_server.middleware.last_resort import LastResort
 from massa_server.middleware.request_context import RequestContext
 from massa_server.middleware.request_metrics import RequestMetrics
+from massa_server.middleware.retry_conflicts import RetryConflicts
 from massa_server.middleware.security_headers import SecurityHeaders
 from massa_server.projects import endpoints as projects
 from massa_server.quotas import endpoints as quotas
@@ -93,6 +94,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
 
     # The last one added is the outermost.
+    app.add_middleware(RetryConflicts, exempt=storage.streams_body)
     app.add_middleware(StorageCors)
     app.add_middleware(CsrfProtection, settings=settings)
     app.add_middleware(

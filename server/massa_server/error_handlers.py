@@ -22,10 +22,12 @@ from massa_server.errors import (
     TooLarge,
     Unavailable,
 )
-from massa_server.postgresql.failures import DatabaseBusy, DatabaseUnavailable
+from massa_server.postgresql.failures import DatabaseBusy, DatabaseConflict, DatabaseUnavailable
 from massa_server.storage.protocol import StoreUnavailable
 
 log = structlog.get_logger(__name__)
+
+CONFLICT = "massa.conflict"  # in the scope of a request: doing it again will work
 
 
 def problem_document(
@@ -100,8 +102,9 @@ async def _http_exception(_request: Request, error: Exception) -> JSONResponse:
     return JSONResponse(document, status, error.headers, media_type=PROBLEM_JSON)
 
 
-async def _database_error(_request: Request, error: Exception) -> JSONResponse:
+async def _database_error(request: Request, error: Exception) -> JSONResponse:
     log.error("database_unavailable", error=str(error))
+    request.scope[CONFLICT] = isinstance(error, DatabaseConflict)
     if isinstance(error, DatabaseBusy):
         return problem_response(
             Unavailable("Others are at the same thing. Nothing was changed; try again.", headers={"Retry-After": "1"})
