@@ -51,10 +51,10 @@ class LastAnswers:
         except MassaError:
             self._answers.pop(key, None)
             raise
-        if reads:
-            self._keep(key, answer)
+        if _may_end_what_it_asks(request):
+            self._answers.pop(key, None)
         else:
-            self._answers.pop(key, None)  # the request may end what the answer says, such as a session
+            self._keep(key, answer)
         return answer
 
     def _knows(self, key: Hashable) -> bool:
@@ -66,6 +66,12 @@ class LastAnswers:
         self._answers.move_to_end(key)
         if len(self._answers) > self._most:
             self._answers.popitem(last=False)
+
+
+def _may_end_what_it_asks(request: Request) -> bool:
+    """Whether the answer may not hold after this request: it signs somebody out, or deletes something."""
+    is_about_accounts = request.url.path.startswith("/api/auth/") and request.method not in _CHANGES_NOTHING
+    return is_about_accounts or request.method == "DELETE"
 
 
 def get_last_answers(request: Request) -> LastAnswers:

@@ -103,7 +103,9 @@ def locked(ground: Ground) -> Iterator[None]:
         stderr=subprocess.DEVNULL,
     )
     yield
-    ground.postgres.sql("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE query LIKE '%600%'")
+    ground.postgres.sql(
+        "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE usename = 'postgres' AND wait_event = 'PgSleep'"
+    )
     holder.kill()
     holder.wait()
 

@@ -80,6 +80,7 @@ async def seen(app: FastAPI, ana: Person, database: Database, tmp_path: Path) ->
     assert (await ana.get(f"{address}/summary")).status_code == 200
     assert (await ana.get(f"/api/analyses/{analysis_id}")).status_code == 200
     assert (await ana.get("/readyz")).json()["status"] == "ok"
+    assert (await ana.post("/api/projects", json={"name": "The last thing that she did"})).status_code == 201
     return address
 
 
