@@ -22,7 +22,7 @@ from moto.server import ThreadedMotoServer
 
 from massa_server import migrations
 from massa_server.settings import Settings
-from tests.drills.faults import FAULTS, MAX_CONNECTIONS, SECRET, Ground
+from tests.drills.faults import FAULTS, MAX_CONNECTIONS, SECRET, SECRET_LAG_S, Ground
 from tests.drills.people import PATIENCE_S, People, statuses
 from tests.support.fleet import Fleet, fleet, signed_up
 from tests.support.postgres import OWNER, PASSWORD, postgres_server
@@ -90,9 +90,10 @@ async def drill(name: str, ground: Ground, ships: Fleet, people: People) -> Find
     await asyncio.to_thread(fault.__enter__)
     await asyncio.sleep(max(0.0, FAULT_LASTS_S - (time.monotonic() - began)))
     await asyncio.to_thread(fault.__exit__, None, None, None)
-    ended = time.monotonic() if name != "password rotated" else began
+    # A rotation is over as soon as the secret is right.
+    ended = began + SECRET_LAG_S if name == "password rotated" else time.monotonic()
 
-    recovered = await _recovery(people, time.monotonic())
+    recovered = await _recovery(people, ended)
     stop.set()
     await working
     ships.complete(runners=2)

@@ -103,9 +103,8 @@ def locked(ground: Ground) -> Iterator[None]:
         stderr=subprocess.DEVNULL,
     )
     yield
-    ground.postgres.sql(
-        "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE usename = 'postgres' AND wait_event = 'PgSleep'"
-    )
+    holders = "usename = 'postgres' AND wait_event = 'PgSleep'"
+    ground.postgres.sql(f"SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE {holders}")
     holder.kill()
     holder.wait()
 
