@@ -128,6 +128,7 @@ async def test_processes_that_read_and_then_write_wait_for_each_other(database: 
 async def test_two_servers_at_once_serve_every_write(data_dir: Path) -> None:
     with serving(data_dir) as first, serving(data_dir) as second:
         async with Person(first.url) as ana, Person(second.url) as ana_elsewhere:
+            ana.timeout = ana_elsewhere.timeout = 30  # as the whole may take
             await ana.sign_up()
             await ana_elsewhere.sign_in(ana.email)
             project_id = await ana.project()
