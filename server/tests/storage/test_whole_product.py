@@ -9,6 +9,7 @@ from massa_server.storage.factory import make_store
 from massa_server.storage.protocol import Bucket, ObjectKey
 from massa_server.worker.outcome import OUTPUT_NAMES
 from tests.support import uploads
+from tests.support.databases import MigratedDatabase
 from tests.support.fleet import fleet, signed_up
 from tests.support.people import Person
 from tests.support.real_engine import DATA, DATABASE, engine_or_skip, simulate
@@ -71,16 +72,19 @@ async def _outputs(settings: Settings, prefix: str, scratch: Path) -> dict[str, 
 
 
 async def test_results_are_the_same_on_both_stores(
-    data_dir: Path, tmp_path_factory: pytest.TempPathFactory, s3: S3Server, monkeypatch: pytest.MonkeyPatch
+    migrated_database: MigratedDatabase,
+    tmp_path_factory: pytest.TempPathFactory,
+    s3: S3Server,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    run = simulate(engine_or_skip(), "P68082", data_dir / "myoglobin.mzML", gradient_s=60)
+    run = simulate(engine_or_skip(), "P68082", tmp_path_factory.mktemp("run") / "myoglobin.mzML", gradient_s=60)
     credentials(monkeypatch)
     stores = [Storage(), Storage(s3.make_buckets(), s3)]
     made = []
     for kind, storage in zip(KINDS, stores, strict=True):
         folder = tmp_path_factory.mktemp(kind)
-        (folder / "massa.db").write_bytes((data_dir / "massa.db").read_bytes())
-        made.append(await results(folder, storage, run))
+        with migrated_database.copied_to(folder):
+            made.append(await results(folder, storage, run))
     local, in_s3 = made
     assert {"result.sqlite", "summary.json", "psms.tsv"} < local.keys()
     assert local["download"] == local["psms.tsv"]
