@@ -1,5 +1,6 @@
 """What has expired goes, what has not stays readable, and storage and database are proved to agree."""
 
+import asyncio
 import json
 import subprocess
 import sys
@@ -330,9 +331,10 @@ async def test_a_chore_that_fails_can_be_done_by_another_at_once(app: FastAPI, d
 async def test_the_command_says_what_it_found_and_exits_accordingly(
     lab: Laboratory, store: ObjectStore, settings: Settings, tmp_path: Path
 ) -> None:
-    def command(*options: str) -> subprocess.CompletedProcess[str]:
+    async def command(*options: str) -> subprocess.CompletedProcess[str]:
         values = {"deletion_delay_s": "0", "orphan_grace_s": "0", "log_level": "ERROR"}
-        return subprocess.run(
+        return await asyncio.to_thread(  # the server beside it goes on, and ends the writes that the command waits for
+            subprocess.run,
             [sys.executable, "-m", "massa_server", "retention", *options],
             env=environment(settings.data_dir, database_url=settings.database_url, **values),
             capture_output=True,
@@ -340,16 +342,16 @@ async def test_the_command_says_what_it_found_and_exits_accordingly(
             check=False,
         )
 
-    agreeing = command()
+    agreeing = await command()
     assert agreeing.returncode == 0, agreeing.stderr
     assert "Storage and database agree." in agreeing.stdout
 
     (tmp_path / "orphan").write_bytes(b"x")
     await store.put(ObjectKey(Bucket.UPLOADS, "stray"), tmp_path / "orphan")
-    assert command().returncode == 3
+    assert (await command()).returncode == 3
     (key,) = [key for key in await objects(store, Bucket.UPLOADS) if key != "stray"]
     await store.delete_prefix(Bucket.UPLOADS, key)
-    losing = command("--json")
+    losing = await command("--json")
     assert losing.returncode == 4
     report = json.loads(losing.stdout)
     assert report["agrees"] is False
