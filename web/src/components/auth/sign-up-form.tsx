@@ -10,14 +10,13 @@ import { Button } from "@/components/ui/button";
 import { Field, Input } from "@/components/ui/field";
 import { Link } from "@/i18n/navigation";
 import { api, unwrap } from "@/lib/api/client";
+import { newPassword, PASSWORD_LENGTH } from "@/lib/session/password";
 import { useEnter } from "./use-enter";
-
-const PASSWORD_LENGTH = 10;
 
 const schema = z.object({
   name: z.string().trim().min(1),
   email: z.email(),
-  password: z.string().min(PASSWORD_LENGTH).max(256),
+  password: newPassword,
 });
 
 export function SignUpForm() {

@@ -1,5 +1,11 @@
 /** The names of what pages keep of the API: one place, so that events can mark the right things stale. */
 export const queryKeys = {
+  signInMethods: () => ["sign-in-methods"] as const,
+  usage: () => ["usage"] as const,
+  sessions: () => ["sessions"] as const,
+  accessTokens: () => ["access-tokens"] as const,
+  /** What was done in a project, or by oneself without one. */
+  audit: (projectId: string | null, ...rest: readonly unknown[]) => ["audit", projectId, ...rest] as const,
   projects: () => ["projects"] as const,
   project: (projectId: string) => ["project", projectId] as const,
   members: (projectId: string) => ["members", projectId] as const,

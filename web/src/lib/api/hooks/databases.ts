@@ -2,21 +2,22 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, unwrap } from "../client";
+import { allPages } from "../pages";
 import { queryKeys } from "../query-keys";
 
 /** The built-in databases and those of the project. */
 export function useDatabases(projectId: string) {
   return useQuery({
     queryKey: queryKeys.databases(projectId),
-    queryFn: async ({ signal }) =>
-      (
-        await unwrap(
+    queryFn: ({ signal }) =>
+      allPages((cursor) =>
+        unwrap(
           api.GET("/api/projects/{project_id}/databases", {
-            params: { path: { project_id: projectId }, query: { limit: 200 } },
+            params: { path: { project_id: projectId }, query: { limit: 200, cursor } },
             signal,
           }),
-        )
-      ).items,
+        ),
+      ),
   });
 }
 

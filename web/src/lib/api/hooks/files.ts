@@ -2,29 +2,24 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, unwrap } from "../client";
+import { allPages } from "../pages";
 import { FALLBACK_POLL_MS } from "../polling";
 import { queryKeys } from "../query-keys";
 import type { FileUpdate, SampleFile } from "../schema";
 
-/** All files of a sample: a sample has as many as it has proteins, so pages are followed to the end. */
+/** All files of a sample: as many as it has proteins. */
 export function useFiles(sampleId: string) {
   return useQuery({
     queryKey: queryKeys.files(sampleId),
-    queryFn: async ({ signal }) => {
-      const files: SampleFile[] = [];
-      let cursor: string | undefined;
-      do {
-        const page = await unwrap(
+    queryFn: ({ signal }) =>
+      allPages((cursor) =>
+        unwrap(
           api.GET("/api/samples/{sample_id}/files", {
             params: { path: { sample_id: sampleId }, query: { limit: 200, cursor } },
             signal,
           }),
-        );
-        files.push(...page.items);
-        cursor = page.next_cursor ?? undefined;
-      } while (cursor);
-      return files;
-    },
+        ),
+      ),
     refetchInterval: ({ state }) =>
       state.data?.some((one) => one.status === "uploaded" || one.status === "inspecting")
         ? FALLBACK_POLL_MS

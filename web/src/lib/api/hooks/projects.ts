@@ -2,14 +2,17 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, unwrap } from "../client";
+import { allPages } from "../pages";
 import { queryKeys } from "../query-keys";
-import type { Member, MemberAdd, ProjectUpdate, Role } from "../schema";
+import type { MemberAdd, ProjectUpdate, Role } from "../schema";
 
 export function useProjects() {
   return useQuery({
     queryKey: queryKeys.projects(),
-    queryFn: async ({ signal }) =>
-      (await unwrap(api.GET("/api/projects", { params: { query: { limit: 100 } }, signal }))).items,
+    queryFn: ({ signal }) =>
+      allPages((cursor) =>
+        unwrap(api.GET("/api/projects", { params: { query: { limit: 200, cursor } }, signal })),
+      ),
   });
 }
 
@@ -50,25 +53,19 @@ export function useDeleteProject(projectId: string) {
   });
 }
 
-/** Who is in a project, in the order in which they came; pages are followed to the end. */
+/** Who is in a project, in the order in which they came. */
 export function useMembers(projectId: string) {
   return useQuery({
     queryKey: queryKeys.members(projectId),
-    queryFn: async ({ signal }) => {
-      const members: Member[] = [];
-      let cursor: string | undefined;
-      do {
-        const page = await unwrap(
+    queryFn: ({ signal }) =>
+      allPages((cursor) =>
+        unwrap(
           api.GET("/api/projects/{project_id}/members", {
             params: { path: { project_id: projectId }, query: { limit: 200, cursor } },
             signal,
           }),
-        );
-        members.push(...page.items);
-        cursor = page.next_cursor ?? undefined;
-      } while (cursor);
-      return members;
-    },
+        ),
+      ),
   });
 }
 
