@@ -141,6 +141,8 @@ def world(tmp_path: Path) -> World:
     repository = tmp_path / "repository"
     shutil.copytree(ROOT / "scripts", repository / "scripts")
     shutil.copytree(ROOT / ".tools" / "stamps", repository / ".tools" / "stamps")
+    for part in ("lib", "pyvenv.cfg"):  # Python looks for them beside the folder it was started from
+        (repository / ".tools" / part).symlink_to(ROOT / ".tools" / part)
     commands = repository / ".tools" / "bin"
     commands.mkdir()
     for tool in (ROOT / ".tools" / "bin").iterdir():
