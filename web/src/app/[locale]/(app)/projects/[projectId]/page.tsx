@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { ProjectPage } from "@/components/projects/project-page";
+import { MembersPage } from "@/components/projects/members-page";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("Project");
@@ -9,5 +9,5 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function Page({ params }: { params: Promise<{ projectId: string }> }) {
   const { projectId } = await params;
-  return <ProjectPage projectId={projectId} />;
+  return <MembersPage projectId={projectId} />;
 }
