@@ -4,7 +4,7 @@ import { analyse, createSample, signUp, uploadRuns } from "./support/actions";
 import { RUNS } from "./support/runs";
 
 /**
- * The pictures of the README: `npm run screenshots` writes them into docs/images. Without MASSA_SCREENSHOTS they are
+ * The pictures of the README: `npm run screenshots` writes them into docs/src/assets/screens. Without MASSA_SCREENSHOTS they are
  * not taken, so that running the tests leaves the repository as it was.
  */
 const folder = process.env.MASSA_SCREENSHOTS;

@@ -342,7 +342,7 @@ std::ptrdiff_t plain_ions(const std::vector<FragmentAnnotation>& annotations) {
   });
 }
 
-/// What docs/engine/result-directory.md says about the two numbers.
+/// What docs/src/content/docs/en/formats/result-directory.md says about the two numbers.
 TEST(Search, MatchedIonsAreIonsOfTheScoreAndAnnotationsArePeaks) {
   const std::string sequence = "ACAVDEFGR";
   const auto table = PeptideTable::build(std::vector<ProteinSequence>{{sequence, {}}}, digest_options(), {}, false, 1);

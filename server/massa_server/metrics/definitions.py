@@ -1,4 +1,4 @@
-"""All metrics of the program by name. docs/server/operations.md says what each is for."""
+"""All metrics of the program by name. docs/src/content/docs/en/architecture/operations.md says what each is for."""
 
 import platform
 from collections.abc import Callable

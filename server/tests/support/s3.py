@@ -23,7 +23,7 @@ BINARY = Path(__file__).parents[3] / ".tools" / "bin" / "versitygw"
 START_TIMEOUT_S = 20
 SMALLEST_PART_BYTES = 5 * MIB
 BUCKETS = ("uploads", "databases", "results")
-# What docs/server/storage.md has people configure.
+# What docs/src/content/docs/en/architecture/storage.md has people configure.
 CORS: dict[str, Any] = {
     "CORSRules": [
         {

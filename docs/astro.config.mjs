@@ -1,0 +1,37 @@
+import { unified } from "@astrojs/markdown-remark";
+import starlight from "@astrojs/starlight";
+import { defineConfig } from "astro/config";
+import rehypeKatex from "rehype-katex";
+import remarkMath from "remark-math";
+import { resolveLinks } from "./src/markdown/links.mjs";
+import { bothThemes } from "./src/markdown/screens.mjs";
+import { sidebar } from "./src/sidebar.mjs";
+import { base, repository, site } from "./src/site.mjs";
+
+export default defineConfig({
+  site,
+  base,
+  trailingSlash: "always",
+  outDir: "../build/site",
+  markdown: {
+    processor: unified({
+      remarkPlugins: [remarkMath, resolveLinks, bothThemes],
+      rehypePlugins: [[rehypeKatex, { strict: "error", throwOnError: true }]],
+    }),
+  },
+  integrations: [
+    starlight({
+      title: "Massa",
+      favicon: "/favicon.svg",
+      defaultLocale: "en",
+      locales: {
+        en: { label: "English", lang: "en" },
+        "pt-br": { label: "Português", lang: "pt-BR" },
+      },
+      sidebar,
+      social: [{ icon: "github", label: "GitHub", href: repository }],
+      editLink: { baseUrl: `${repository}/edit/main/docs/` },
+      customCss: ["katex/dist/katex.min.css"],
+    }),
+  ],
+});
