@@ -45,6 +45,7 @@ class LastAnswers:
             if not reads or not self._knows(key):
                 raise
             OLD_ANSWERS.inc()
+            request.state.degraded = True
             structlog.contextvars.bind_contextvars(degraded=True)
             known: Answer = self._answers[key][1]
             return known

@@ -1,4 +1,7 @@
-"""A request id on every request, answer and log line, and one log line for each request."""
+"""A request id on every request, answer and log line, and one log line for each request.
+
+An answer from memory, see `degraded.py`, says so in the header `Massa-Degraded`.
+"""
 
 import re
 import time
@@ -37,7 +40,10 @@ class RequestContext:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = int(message["status"])
-                MutableHeaders(scope=message)["X-Request-ID"] = request_id
+                headers = MutableHeaders(scope=message)
+                headers["X-Request-ID"] = request_id
+                if scope["state"].get("degraded"):
+                    headers["Massa-Degraded"] = "database"
             await send(message)
 
         try:

@@ -77,7 +77,9 @@ async def seen(app: FastAPI, ana: Person, database: Database, tmp_path: Path) ->
     """A result that Ana has looked at."""
     analysis_id, file_id = await finished_analysis(database, app.state.store, await ana.sample(), tmp_path)
     address = f"/api/analyses/{analysis_id}/files/{file_id}"
-    assert (await ana.get(f"{address}/summary")).status_code == 200
+    fresh = await ana.get(f"{address}/summary")
+    assert fresh.status_code == 200
+    assert "massa-degraded" not in fresh.headers
     assert (await ana.get(f"/api/analyses/{analysis_id}")).status_code == 200
     assert (await ana.get("/readyz")).json()["status"] == "ok"
     assert (await ana.post("/api/projects", json={"name": "The last thing that she did"})).status_code == 201
@@ -97,6 +99,7 @@ async def assert_degraded(app: FastAPI, ana: Person, seen: str) -> None:
     for address in (f"{seen}/summary", f"{seen}/proteins", seen.rpartition("/files/")[0], "/api/auth/me"):
         response = await ana.get(address)
         assert response.status_code == 200, (address, response.text)
+        assert response.headers["massa-degraded"] == "database", address
     refused = await ana.post("/api/projects", json={"name": "New"})
     problem(refused, 503, "unavailable")
     assert int(refused.headers["retry-after"]) > 0

@@ -23,7 +23,7 @@ from massa_server.auth.oidc.provider import Provider, Refused
 from massa_server.auth.origin import session_origin
 from massa_server.current_settings import CurrentSettings
 from massa_server.db import CurrentDatabase
-from massa_server.errors import MassaError, NotFound, problems
+from massa_server.errors import MassaError, NotFound, Unavailable, problems
 from massa_server.settings import Settings
 
 log = structlog.get_logger(__name__)
@@ -33,14 +33,18 @@ LOCAL_PATH = r"^/([^/\\\x00-\x20\x7f][^\\\x00-\x20\x7f]*)?$"  # never another ho
 REDIRECT: dict[int | str, dict[str, Any]] = {302: {"description": "On to the next address.", "content": {}}}
 
 
-@router.get("/sign-in", status_code=302, response_class=RedirectResponse, responses=REDIRECT | problems(404, 503))
+@router.get("/sign-in", status_code=302, response_class=RedirectResponse, responses=REDIRECT | problems(404))
 async def begin_oidc_sign_in(
     request: Request,
     settings: CurrentSettings,
     return_to: Annotated[str, Query(pattern=LOCAL_PATH, max_length=500, description="The page to come back to.")] = "/",
 ) -> RedirectResponse:
-    """Go to the provider to sign in."""
-    departure = await flow.depart(_provider(request), settings, return_to)
+    """Go to the provider to sign in; to the sign-in page, which says why, where it does not answer."""
+    try:
+        departure = await flow.depart(_provider(request), settings, return_to)
+    except Unavailable as refusal:
+        log.warning("oidc_sign_in_refused", reason=refusal.kind)
+        return _sign_in_page(settings, refusal.kind)
     response = RedirectResponse(departure.url, status.HTTP_302_FOUND)
     set_oidc_cookie(response, settings, departure.cookie)
     return response

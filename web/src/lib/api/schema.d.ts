@@ -295,7 +295,7 @@ export interface paths {
         };
         /**
          * Begin Oidc Sign In
-         * @description Go to the provider to sign in.
+         * @description Go to the provider to sign in; to the sign-in page, which says why, where it does not answer.
          */
         get: operations["begin_oidc_sign_in"];
         put?: never;
