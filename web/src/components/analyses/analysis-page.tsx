@@ -3,6 +3,7 @@
 import { Square, Trash2 } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import { useState } from "react";
+import { KeptUntil } from "@/components/files/kept-until";
 import { VerdictCard } from "@/components/results/verdict/verdict-card";
 import { Breadcrumb } from "@/components/shell/breadcrumb";
 import { PageProblem } from "@/components/shell/page-problem";
@@ -17,6 +18,7 @@ import { useSample } from "@/lib/api/hooks/samples";
 import type { AnalysisView } from "@/lib/api/schema";
 import { formatMoment } from "@/lib/format/dates";
 import { AnalysisStateBadge } from "./analysis-state-badge";
+import { QueueNotice } from "./queue-notice";
 
 /** One run over a sample: a card for each file. */
 export function AnalysisPage({ analysisId }: { analysisId: string }) {
@@ -57,6 +59,7 @@ function LoadedAnalysis({ analysis }: { analysis: AnalysisView }) {
             <span>{translateCode(tPreset, `${analysis.preset}.name`, analysis.preset)}</span>
             <span>{analysis.database.name}</span>
             <span className="figures">massa {analysis.engine_version}</span>
+            {!moving && <KeptUntil what="results" at={analysis.expires_at} />}
           </p>
         </div>
         {!moving && mayEdit && <DeleteAnalysis analysis={analysis} />}
@@ -67,6 +70,7 @@ function LoadedAnalysis({ analysis }: { analysis: AnalysisView }) {
         )}
       </div>
       {cancel.error && <ProblemNotice error={cancel.error} />}
+      {moving && <QueueNotice analysis={analysis} />}
       <p aria-live="polite" className="sr-only">
         {t("finishedOf", { finished, total: analysis.files.length })}
       </p>

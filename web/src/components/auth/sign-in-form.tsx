@@ -8,12 +8,12 @@ import { z } from "zod";
 import { ProblemNotice } from "@/components/shell/problem-notice";
 import { Button } from "@/components/ui/button";
 import { Field, Input } from "@/components/ui/field";
-import { Link } from "@/i18n/navigation";
 import { api, unwrap } from "@/lib/api/client";
 import { useEnter } from "./use-enter";
 
 const schema = z.object({ email: z.email(), password: z.string().min(1) });
 
+/** E-mail address and password. */
 export function SignInForm() {
   const t = useTranslations("Auth");
   const enter = useEnter();
@@ -24,41 +24,24 @@ export function SignInForm() {
   });
   const { errors } = form.formState;
   return (
-    <>
-      <h1 className="font-serif text-[2.1rem] leading-tight tracking-[-0.015em]">{t("signInTitle")}</h1>
-      <p className="mt-1.5 mb-7 text-ink-soft">{t("signInLead")}</p>
-      <form
-        noValidate
-        onSubmit={form.handleSubmit((values) => signIn.mutate(values))}
-        className="grid gap-4.5"
-      >
-        <Field label={t("email")} error={errors.email && t("emailInvalid")}>
-          {(control) => <Input {...control} type="email" autoComplete="email" {...form.register("email")} />}
-        </Field>
-        <Field label={t("password")} error={errors.password && t("passwordMissing")}>
-          {(control) => (
-            <Input
-              {...control}
-              type="password"
-              autoComplete="current-password"
-              {...form.register("password")}
-            />
-          )}
-        </Field>
-        {signIn.error && <ProblemNotice error={signIn.error} titles={{ 401: t("wrongCredentials") }} />}
-        <Button type="submit" variant="primary" size="lg" disabled={signIn.isPending || signIn.isSuccess}>
-          {signIn.isPending || signIn.isSuccess ? t("signingIn") : t("signIn")}
-        </Button>
-      </form>
-      <p className="mt-6 text-[0.93rem] text-ink-soft">
-        {t.rich("toSignUp", {
-          link: (text) => (
-            <Link href="/sign-up" className="font-medium text-brand underline underline-offset-3">
-              {text}
-            </Link>
-          ),
-        })}
-      </p>
-    </>
+    <form noValidate onSubmit={form.handleSubmit((values) => signIn.mutate(values))} className="grid gap-4.5">
+      <Field label={t("email")} error={errors.email && t("emailInvalid")}>
+        {(control) => <Input {...control} type="email" autoComplete="email" {...form.register("email")} />}
+      </Field>
+      <Field label={t("password")} error={errors.password && t("passwordMissing")}>
+        {(control) => (
+          <Input
+            {...control}
+            type="password"
+            autoComplete="current-password"
+            {...form.register("password")}
+          />
+        )}
+      </Field>
+      {signIn.error && <ProblemNotice error={signIn.error} titles={{ 401: t("wrongCredentials") }} />}
+      <Button type="submit" variant="primary" size="lg" disabled={signIn.isPending || signIn.isSuccess}>
+        {signIn.isPending || signIn.isSuccess ? t("signingIn") : t("signIn")}
+      </Button>
+    </form>
   );
 }

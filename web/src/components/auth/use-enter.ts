@@ -3,7 +3,7 @@
 import { useLocale } from "next-intl";
 import { useRouter } from "@/i18n/navigation";
 import { type Locale, routing } from "@/i18n/routing";
-import { NEXT_PARAMETER, safeNext } from "@/lib/session/next";
+import { HOME, NEXT_PARAMETER, safeNext } from "@/lib/session/next";
 
 /** Goes into the product after signing in, in the language of the account: to where one was going, or to the samples. */
 export function useEnter(): (account: { locale: string }) => void {
@@ -12,7 +12,7 @@ export function useEnter(): (account: { locale: string }) => void {
   return (account) => {
     const locale = routing.locales.find((one) => one === account.locale) ?? (current as Locale);
     const next = new URLSearchParams(window.location.search).get(NEXT_PARAMETER);
-    router.replace(safeNext(next, routing.locales) ?? "/samples", { locale });
+    router.replace(safeNext(next, routing.locales) ?? HOME, { locale });
     router.refresh();
   };
 }

@@ -13,6 +13,7 @@ import type { UploadSnapshot } from "@/lib/upload/types";
 import { ExpectedProteinButton } from "./expected-protein";
 import { FileStatusBadge } from "./file-status-badge";
 import { InspectionFacts } from "./inspection-facts";
+import { KeptUntil } from "./kept-until";
 import { UploadRow } from "./upload-row";
 
 interface FileRowProps {
@@ -39,6 +40,7 @@ export function FileRow({ file, upload, mayEdit }: FileRowProps) {
         <div className="mt-0.5 flex flex-wrap items-center gap-x-3 gap-y-1 text-[0.88rem] text-ink-faint">
           <ExpectedProteinButton file={file} mayEdit={mayEdit} />
           <InspectionFacts inspection={file.inspection} />
+          {!sending && <KeptUntil what="file" at={file.expires_at} />}
         </div>
       </div>
       <div className="flex items-center gap-2 sm:justify-end">

@@ -1,9 +1,11 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useEffect, useMemo } from "react";
+import { type ReactNode, useEffect, useMemo } from "react";
+import { KeptUntil } from "@/components/files/kept-until";
 import { Breadcrumb } from "@/components/shell/breadcrumb";
 import { PageProblem } from "@/components/shell/page-problem";
+import { Notice } from "@/components/ui/notice";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
 import { useAnalysis } from "@/lib/api/hooks/analyses";
@@ -31,7 +33,31 @@ export function ResultPage(result: ResultId) {
   return (
     <>
       {analysis.data && <ResultBreadcrumb analysis={analysis.data} />}
-      <LoadedResult result={result} summary={summary.data} />
+      <LoadedResult
+        result={result}
+        summary={summary.data}
+        lifetime={analysis.data && <ResultLifetime analysis={analysis.data} fileId={result.fileId} />}
+      />
+    </>
+  );
+}
+
+/** How long the result and its raw file are kept; a result outlives its file. */
+function ResultLifetime({ analysis, fileId }: { analysis: AnalysisView; fileId: string }) {
+  const t = useTranslations("Result");
+  const file = analysis.files.find((one) => one.file_id === fileId);
+  if (!file) return null;
+  return (
+    <>
+      <p className="mt-2 flex flex-wrap gap-x-3 text-[0.88rem] text-ink-faint">
+        <KeptUntil what="results" at={analysis.expires_at} />
+        {file.raw_expires_at && <KeptUntil what="rawFile" at={file.raw_expires_at} />}
+      </p>
+      {file.raw_expires_at === null && (
+        <Notice tone="info" title={t("rawFileGoneTitle")} className="mt-3 max-w-4xl">
+          {t("rawFileGoneText")}
+        </Notice>
+      )}
     </>
   );
 }
@@ -53,7 +79,13 @@ function ResultBreadcrumb({ analysis }: { analysis: Pick<AnalysisView, "id" | "s
   );
 }
 
-function LoadedResult({ result, summary }: { result: ResultId; summary: Summary }) {
+interface LoadedResultProps {
+  result: ResultId;
+  summary: Summary;
+  lifetime: ReactNode;
+}
+
+function LoadedResult({ result, summary, lifetime }: LoadedResultProps) {
   const t = useTranslations("Result");
   const words = useVerdictText();
   const [view, setView] = useResultView();
@@ -73,6 +105,7 @@ function LoadedResult({ result, summary }: { result: ResultId; summary: Summary 
         <h1 className="mt-1 max-w-4xl font-serif text-[2rem] leading-[1.15] tracking-[-0.015em]">
           {words.sentence(verdict)}
         </h1>
+        {lifetime}
       </div>
       <Tabs value={view.tab} onValueChange={(tab) => setView({ tab: tab as ResultTab })}>
         <TabsList aria-label={t("tabs")}>

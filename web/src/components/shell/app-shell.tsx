@@ -10,6 +10,7 @@ import { Link } from "@/i18n/navigation";
 import { EventsProvider } from "@/lib/events/provider";
 import { AccountMenu } from "./account-menu";
 import { LanguageMenu, ThemeMenu } from "./preferences";
+import { ServiceBanner } from "./service-banner";
 import { useKeepLocale } from "./use-keep-locale";
 
 /** The frame of every signed-in page: a thin bar, and the page. */
@@ -46,6 +47,7 @@ export function AppShell({ children }: { children: ReactNode }) {
               <AccountMenu />
             </div>
           </div>
+          <ServiceBanner />
           <div aria-hidden className="ruler h-[7px]" />
         </header>
         <main id="main" className="mx-auto max-w-[1360px] px-4 pt-7 pb-20 sm:px-6">

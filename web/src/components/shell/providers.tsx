@@ -20,6 +20,7 @@ function createQueryClient(): QueryClient {
     defaultOptions: {
       queries: {
         staleTime: 10_000,
+        networkMode: "always", // much can be read while changes have to wait, see lib/service
         retry: (failures, error) => failures < 3 && error instanceof ApiError && error.unreachable,
         refetchOnWindowFocus: false,
       },

@@ -1,6 +1,6 @@
 "use client";
 
-import { useQueryClient } from "@tanstack/react-query";
+import { onlineManager, useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useSyncExternalStore } from "react";
 import { api, unwrap } from "@/lib/api/client";
 import { queryKeys } from "@/lib/api/query-keys";
@@ -69,9 +69,10 @@ export function UploadsProvider({ children }: { children: ReactNode }) {
   );
 
   useEffect(() => {
-    const wake = () => sharedManager.wake();
-    window.addEventListener("online", wake);
-    return () => window.removeEventListener("online", wake);
+    const wake = (online: boolean) => {
+      if (online) sharedManager.wake();
+    };
+    return onlineManager.subscribe(wake);
   }, []);
 
   const unfinished = snapshots.some((one) => one.status === "uploading" || one.status === "finishing");

@@ -1,4 +1,5 @@
 import createClient, { type Middleware } from "openapi-fetch";
+import { learnFrom } from "@/lib/service/service";
 import { CSRF_HEADER, csrfToken } from "./csrf";
 import { ApiError, toApiError } from "./problem";
 import type { paths } from "./schema";
@@ -12,9 +13,15 @@ const csrf: Middleware = {
   },
 };
 
+const health: Middleware = {
+  onResponse({ response }) {
+    learnFrom(response);
+  },
+};
+
 /** The API, typed from the committed OpenAPI document. */
 export const api = createClient<paths>({ credentials: "same-origin" });
-api.use(csrf);
+api.use(csrf, health);
 
 type Answer<T> = { data?: T; error?: unknown; response: Response };
 

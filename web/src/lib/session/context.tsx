@@ -1,18 +1,16 @@
 "use client";
 
 import { createContext, type ReactNode, useContext } from "react";
-import type { components } from "@/lib/api/schema";
+import type { User } from "@/lib/api/schema";
 
-export type Account = components["schemas"]["User"];
+const AccountContext = createContext<User | null>(null);
 
-const AccountContext = createContext<Account | null>(null);
-
-export function AccountProvider({ account, children }: { account: Account; children: ReactNode }) {
+export function AccountProvider({ account, children }: { account: User; children: ReactNode }) {
   return <AccountContext value={account}>{children}</AccountContext>;
 }
 
 /** The person who is signed in. Only inside the signed-in pages. */
-export function useAccount(): Account {
+export function useAccount(): User {
   const account = useContext(AccountContext);
   if (!account) throw new Error("useAccount stands outside the signed-in pages.");
   return account;

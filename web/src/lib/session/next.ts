@@ -1,5 +1,8 @@
 /** Where somebody wanted to go before signing in. */
 
+/** Where one is after signing in without having been on the way to anything. */
+export const HOME = "/samples";
+
 /** The request header in which the proxy tells pages their own address. */
 export const ADDRESS_HEADER = "x-massa-address";
 

@@ -1,11 +1,9 @@
 import { cookies } from "next/headers";
 import { apiOrigin } from "@/lib/api/origin";
-import type { components } from "@/lib/api/schema";
-
-export type Account = components["schemas"]["User"];
+import type { SignInMethods, User } from "@/lib/api/schema";
 
 /** Who is signed in, asked of the API with the visitor's own cookies; null for nobody. */
-export async function currentAccount(): Promise<Account | null> {
+export async function currentAccount(): Promise<User | null> {
   const store = await cookies();
   const response = await fetch(`${apiOrigin()}/api/auth/me`, {
     headers: { cookie: store.toString() },
@@ -13,5 +11,12 @@ export async function currentAccount(): Promise<Account | null> {
   });
   if (response.status === 401) return null;
   if (!response.ok) throw new Error(`The API answered ${response.status} when asked who is signed in.`);
-  return (await response.json()) as Account;
+  return (await response.json()) as User;
+}
+
+/** How one signs in here: with a password, or at a provider. */
+export async function signInMethods(): Promise<SignInMethods> {
+  const response = await fetch(`${apiOrigin()}/api/auth/methods`, { cache: "no-store" });
+  if (!response.ok) throw new Error(`The API answered ${response.status} when asked how one signs in.`);
+  return (await response.json()) as SignInMethods;
 }

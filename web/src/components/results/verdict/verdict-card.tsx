@@ -4,6 +4,7 @@ import { ArrowRight, RotateCw } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { AnalysisStateBadge } from "@/components/analyses/analysis-state-badge";
 import { FileRunProgress } from "@/components/analyses/file-run-progress";
+import { KeptUntil } from "@/components/files/kept-until";
 import { ProblemNotice } from "@/components/shell/problem-notice";
 import { Button, buttonStyles } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
@@ -51,7 +52,14 @@ export function VerdictCard({ analysis, file, mayEdit }: VerdictCardProps) {
         </div>
       )}
       {file.state === "succeeded" && (
-        <footer className="mt-auto border-line border-t px-5 py-2.5 text-right">
+        <footer className="mt-auto flex items-center justify-between gap-3 border-line border-t px-5 py-2.5">
+          <span className="text-[0.84rem] text-ink-faint">
+            {file.raw_expires_at === null ? (
+              t("rawFileGone")
+            ) : (
+              <KeptUntil what="rawFile" at={file.raw_expires_at} />
+            )}
+          </span>
           <Link
             href={`/analyses/${analysis.id}/files/${file.file_id}`}
             aria-label={t("openNamed", { name: file.name })}
@@ -113,7 +121,8 @@ function FailedFile({ analysis, file, mayEdit }: VerdictCardProps) {
         tone="mismatch"
         title={t("failedTitle")}
         actions={
-          mayEdit && (
+          mayEdit &&
+          file.raw_expires_at !== null && (
             <Button size="sm" onClick={() => retry.mutate(file.file_id)} disabled={retry.isPending}>
               <RotateCw aria-hidden /> {t("retry")}
             </Button>
@@ -122,6 +131,7 @@ function FailedFile({ analysis, file, mayEdit }: VerdictCardProps) {
       >
         {file.error?.message}
       </Notice>
+      {file.raw_expires_at === null && <p className="text-[0.9rem] text-ink-soft">{t("rawFileGoneRetry")}</p>}
       {retry.error && <ProblemNotice error={retry.error} />}
     </div>
   );

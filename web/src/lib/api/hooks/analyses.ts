@@ -3,7 +3,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { ParameterSchema } from "@/lib/parameters/schema";
 import { api, unwrap } from "../client";
-import { FALLBACK_POLL_MS } from "../polling";
+import { FALLBACK_POLL_MS, QUEUE_POLL_MS } from "../polling";
 import { queryKeys } from "../query-keys";
 import type { AnalysisCreate, AnalysisView } from "../schema";
 
@@ -33,8 +33,10 @@ export function useAnalysis(analysisId: string) {
       unwrap(
         api.GET("/api/analyses/{analysis_id}", { params: { path: { analysis_id: analysisId } }, signal }),
       ),
-    refetchInterval: ({ state }) =>
-      state.data && IN_MOTION.has(state.data.state) ? FALLBACK_POLL_MS : false,
+    refetchInterval: ({ state: { data } }) => {
+      if (!data || !IN_MOTION.has(data.state)) return false;
+      return data.queue_position === null ? FALLBACK_POLL_MS : QUEUE_POLL_MS;
+    },
   });
 }
 
