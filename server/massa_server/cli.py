@@ -39,6 +39,7 @@ from massa_server.worker.__main__ import main as worker_main
 from massa_server.worker.engine import EngineError, EngineFault
 
 GRACEFUL_SHUTDOWN_S = 10
+KEEP_ALIVE_S = 75  # longer than a load balancer keeps an idle connection (60 s), or it answers 502 now and then
 MetricsPort = Annotated[int | None, typer.Option(help="Port of the Prometheus metrics, instead of the settings'.")]
 
 app = typer.Typer(
@@ -86,6 +87,7 @@ def _serve(settings: Settings, host: str, port: int) -> None:
             access_log=False,
             server_header=False,
             timeout_graceful_shutdown=GRACEFUL_SHUTDOWN_S,
+            timeout_keep_alive=KEEP_ALIVE_S,
         )
     )
     server.events = api.state.events

@@ -8,7 +8,9 @@ from typing import Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from massa_server.secret_settings import SecretsManagerSource
 
 MIB = 1024 * 1024
 GIB = 1024 * MIB
@@ -68,6 +70,10 @@ class Settings(BaseSettings):
     secret_key: SecretStr = Field(
         SecretStr(""),
         description="Signs part URLs and CSRF tokens; empty: made once, kept in the data folder.",
+    )
+    secrets_id: str = Field(
+        "",
+        description="Secret of AWS Secrets Manager with `secret_key` and `oidc_client_secret` as JSON; empty: none.",
     )
 
     host: str = Field("127.0.0.1", description="Address that the server listens on.")
@@ -213,6 +219,18 @@ class Settings(BaseSettings):
     )
     oidc_groups_claim: str = Field("groups", description="The claim that lists a person's groups: cognito:groups.")
     oidc_required_group: str = Field("", description="Only people of this group may sign in; empty: everybody may.")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment first, then the secret that it names."""
+        return init_settings, env_settings, SecretsManagerSource(settings_cls)
 
     @model_validator(mode="after")
     def _has_what_sign_in_needs(self) -> Self:
