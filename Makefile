@@ -27,6 +27,10 @@ test-engine test-server test-web test-run test-e2e: test-%:
 test-infra: ## Check what infra/ and .github/ promise: images, SLO rules, manifests, workflows
 	@scripts/test infra
 
+.PHONY: test-docs
+test-docs: ## Check the site: links, both languages, spelling, accessibility, commands, generated pages
+	@scripts/test docs
+
 .PHONY: test-sanitizers
 test-sanitizers: ## Run the engine's tests under AddressSanitizer and UBSan
 	@scripts/test sanitizers
@@ -67,7 +71,7 @@ drills: ## Do to PostgreSQL what can happen to it, and print what people see and
 	@scripts/drills
 
 .PHONY: docs
-docs: ## Regenerate what is derived from code: the OpenAPI document and the API client types
+docs: ## Regenerate what is derived from code (OpenAPI, API client types, reference), and build the site into build/site
 	@scripts/docs
 
 .PHONY: hooks

@@ -3,6 +3,7 @@ import starlight from "@astrojs/starlight";
 import { defineConfig } from "astro/config";
 import rehypeKatex from "rehype-katex";
 import remarkMath from "remark-math";
+import { diagrams, placeDiagrams } from "./src/markdown/diagrams.mjs";
 import { resolveLinks } from "./src/markdown/links.mjs";
 import { bothThemes } from "./src/markdown/screens.mjs";
 import { sidebar } from "./src/sidebar.mjs";
@@ -15,11 +16,12 @@ export default defineConfig({
   outDir: "../build/site",
   markdown: {
     processor: unified({
-      remarkPlugins: [remarkMath, resolveLinks, bothThemes],
+      remarkPlugins: [remarkMath, resolveLinks, bothThemes, placeDiagrams],
       rehypePlugins: [[rehypeKatex, { strict: "error", throwOnError: true }]],
     }),
   },
   integrations: [
+    diagrams,
     starlight({
       title: "Massa",
       favicon: "/favicon.svg",
@@ -31,7 +33,8 @@ export default defineConfig({
       sidebar,
       social: [{ icon: "github", label: "GitHub", href: repository }],
       editLink: { baseUrl: `${repository}/edit/main/docs/` },
-      customCss: ["katex/dist/katex.min.css"],
+      customCss: ["katex/dist/katex.min.css", "./src/styles/theme.css", "./src/styles/diagrams.css"],
+      logo: { src: "./src/assets/logo.svg", alt: "" },
     }),
   ],
 });
