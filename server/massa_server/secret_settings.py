@@ -30,7 +30,9 @@ class SecretsManagerSource(PydanticBaseSettingsSource):
             raise SecretsUnavailable(f"the secret {secret_id} is not a JSON object") from error
         if unknown:
             raise SecretsUnavailable(f"the secret {secret_id} may hold {', '.join(SECRETS)}, not {', '.join(unknown)}")
-        return {name: value for name, value in found.items() if isinstance(value, str)}
+        if not found.get("secret_key"):
+            raise SecretsUnavailable(f"the secret {secret_id} has no secret_key; fill it in")
+        return dict(found)
 
     def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
         """One field alone is never asked for: the secret is read as a whole."""

@@ -57,6 +57,7 @@ def test_the_environment_goes_before_the_secret(endpoint: str, monkeypatch: pyte
             '{"secret_key": "k", "database_url": "sqlite://"}',
             "may hold secret_key, oidc_client_secret, not database_url",
         ),
+        ("{}", "has no secret_key; fill it in"),
         ("not JSON", "is not a JSON object"),
         ("17", "is not a JSON object"),
     ],
