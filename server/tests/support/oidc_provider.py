@@ -35,7 +35,8 @@ ACCOUNTS: dict[str, dict[str, Any]] = {
 class OidcProvider:
     """A provider process."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, public_url: str = PUBLIC_URL) -> None:
+        self.public_url = public_url
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
@@ -52,7 +53,7 @@ class OidcProvider:
             "oidc_client_id": CLIENT_ID,
             "oidc_client_secret": CLIENT_SECRET,
             "oidc_name": "University",
-            "public_url": PUBLIC_URL,
+            "public_url": self.public_url,
         }
 
     def start(self) -> None:
@@ -63,8 +64,8 @@ class OidcProvider:
         client = {
             "client_id": CLIENT_ID,
             "client_secret": CLIENT_SECRET,
-            "redirect_uris": [f"{PUBLIC_URL}/api/auth/oidc/callback"],
-            "post_logout_redirect_uris": [f"{PUBLIC_URL}/"],
+            "redirect_uris": [f"{self.public_url}/api/auth/oidc/callback"],
+            "post_logout_redirect_uris": [f"{self.public_url}/"],
         }
         values = {"port": self.port, "keys": [key.as_dict(private=True)], "client": client, "accounts": ACCOUNTS}
         self._configuration.write_text(json.dumps(values))
@@ -100,9 +101,9 @@ def _node() -> str:
 
 
 @contextmanager
-def oidc_provider(folder: Path) -> Iterator[OidcProvider]:
+def oidc_provider(folder: Path, public_url: str = PUBLIC_URL) -> Iterator[OidcProvider]:
     """A provider that is stopped at the end."""
-    provider = OidcProvider(folder)
+    provider = OidcProvider(folder, public_url)
     provider.start()
     try:
         yield provider

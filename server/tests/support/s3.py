@@ -25,16 +25,12 @@ SMALLEST_PART_BYTES = 5 * MIB
 BUCKETS = ("uploads", "databases", "results")
 # What docs/src/content/docs/en/architecture/storage.md has people configure.
 CORS: dict[str, Any] = {
-    "CORSRules": [
-        {
-            "AllowedOrigins": ["https://massa.example"],
-            "AllowedMethods": ["PUT", "GET"],
-            "AllowedHeaders": ["x-amz-checksum-crc64nvme"],
-            "ExposeHeaders": ["ETag"],
-            "MaxAgeSeconds": 3600,
-        }
-    ]
+    "AllowedMethods": ["PUT", "GET"],
+    "AllowedHeaders": ["x-amz-checksum-crc64nvme"],
+    "ExposeHeaders": ["ETag"],
+    "MaxAgeSeconds": 3600,
 }
+PAGES = "https://massa.example"
 
 
 @dataclass
@@ -100,12 +96,13 @@ class S3Server:
             self.process.wait(20)
             self.process = None
 
-    def make_buckets(self) -> dict[str, str]:
-        """Fresh buckets, and the settings that name them."""
+    def make_buckets(self, pages: str = PAGES) -> dict[str, str]:
+        """Fresh buckets for the pages of an origin, and the settings that name them."""
+        cors = {"CORSRules": [{"AllowedOrigins": [pages], **CORS}]}
         suffix = uuid.uuid4().hex[:12]
         for name in BUCKETS:
             self.client.create_bucket(Bucket=f"{name}-{suffix}")
-            self.client.put_bucket_cors(Bucket=f"{name}-{suffix}", CORSConfiguration=CORS)
+            self.client.put_bucket_cors(Bucket=f"{name}-{suffix}", CORSConfiguration=cors)
         return {
             "storage": "s3",
             "s3_endpoint_url": self.url,

@@ -15,7 +15,7 @@ from massa_server.settings import Settings
 from massa_server.storage.protocol import Bucket, ObjectKey
 from tests.support import uploads
 from tests.support.people import Person, problem
-from tests.support.s3 import CORS
+from tests.support.s3 import PAGES
 from tests.support.stores import IN_S3, ON_DISK, Storage
 
 
@@ -212,13 +212,12 @@ async def test_pages_of_other_origins_may_use_a_signed_address(ana: Person, samp
 async def test_only_our_pages_may_use_an_address_in_s3(ana: Person, sample_id: str) -> None:
     file = await uploads.begin(ana, sample_id, b"right")
     signed = await uploads.sign(ana, file["id"], 1, b"right")
-    ours = CORS["CORSRules"][0]["AllowedOrigins"][0]
     asked = {"Access-Control-Request-Method": "PUT", "Access-Control-Request-Headers": "x-amz-checksum-crc64nvme"}
     async with uploads.elsewhere() as client:
-        preflight = await client.options(signed["url"], headers={"Origin": ours, **asked})
-        assert (preflight.status_code, preflight.headers["access-control-allow-origin"]) == (200, ours)
+        preflight = await client.options(signed["url"], headers={"Origin": PAGES, **asked})
+        assert (preflight.status_code, preflight.headers["access-control-allow-origin"]) == (200, PAGES)
         refused = await client.options(signed["url"], headers={"Origin": "https://elsewhere.example", **asked})
         assert refused.status_code == 403
-    response = await uploads.put(ana, {**signed, "headers": {**signed["headers"], "Origin": ours}}, b"right")
-    assert response.headers["access-control-allow-origin"] == ours
+    response = await uploads.put(ana, {**signed, "headers": {**signed["headers"], "Origin": PAGES}}, b"right")
+    assert response.headers["access-control-allow-origin"] == PAGES
     assert "etag" in response.headers["access-control-expose-headers"].lower()
