@@ -24,8 +24,12 @@ test-engine test-server test-web test-run test-e2e: test-%:
 	@scripts/test $*
 
 .PHONY: test-infra
-test-infra: ## Check what infra/ and .github/ promise: images, SLO rules, manifests, workflows
+test-infra: ## Check what infra/ and .github/ promise: SLO rules, manifests, recipes of images, workflows
 	@scripts/test infra
+
+.PHONY: test-images
+test-images: ## Build the images, start each as in the cluster and ask it something
+	@scripts/test images
 
 .PHONY: test-docs
 test-docs: ## Check the site: links, both languages, spelling, accessibility, commands, generated pages
@@ -95,6 +99,13 @@ plan apply: ## Terraform for one environment (ENVIRONMENT, AWS_ACCOUNT, AWS_REGI
 .PHONY: images
 images: ## Build the images into build/images, each with its list of contents (SBOM)
 	@scripts/images
+
+.PHONY: up down
+up: ## Start the product in containers, with PostgreSQL and an S3 server (WEB_PORT=3000 S3_PORT=7070)
+	@scripts/compose up
+
+down: ## Stop these containers; the data stays
+	@scripts/compose down
 
 .PHONY: push-images
 push-images: ## Bring the built images to an environment's registry (ENVIRONMENT, AWS_ACCOUNT, AWS_REGION)
