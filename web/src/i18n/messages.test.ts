@@ -23,12 +23,12 @@ describe("messages", () => {
   const english = flatten(en);
   const portuguese = flatten(ptBR);
 
-  /** What the engine says in English by itself, and in more detail than a translated code can. */
-  const saidByEngine = (key: string) =>
-    /^(ChoiceReason|Warning|FilterReason)\.|^Parameters\.about_/.test(key);
+  /** What the engine and the API say in English by themselves, and in more detail than a translated code can. */
+  const saidInEnglish = (key: string) =>
+    /^(ChoiceReason|Warning|FilterReason|ProblemDetail)\.|^Parameters\.about_/.test(key);
 
   it("are the same in both languages", () => {
-    const portugueseKeys = [...portuguese.keys()].filter((key) => !saidByEngine(key));
+    const portugueseKeys = [...portuguese.keys()].filter((key) => !saidInEnglish(key));
     expect(portugueseKeys.sort()).toEqual([...english.keys()].sort());
   });
 

@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useEffect, useSyncExternalStore } from "react";
 import { toast } from "sonner";
+import { useProblemText } from "@/components/shell/use-problem-text";
 import { usePathname, useRouter } from "@/i18n/navigation";
 import { type PlannedAnalysis, plannedAnalyses } from "@/lib/analyses/planned";
 import { useCreateAnalysis } from "@/lib/api/hooks/analyses";
@@ -34,6 +35,7 @@ function Starter({ planned }: { planned: PlannedAnalysis }) {
   const router = useRouter();
   const pathname = usePathname();
   const files = useFiles(sample.id);
+  const problemText = useProblemText();
   const { mutateAsync } = useCreateAnalysis(sample.id);
   const settled = files.data !== undefined && progressOfFiles(files.data).onTheWay === 0;
 
@@ -51,11 +53,11 @@ function Starter({ planned }: { planned: PlannedAnalysis }) {
       })
       .catch((error: Error) =>
         toast.error(t("plannedFailed", { name: sample.name }), {
-          description: error.message,
+          description: problemText(error).detail,
           duration: Number.POSITIVE_INFINITY,
         }),
       )
       .finally(() => plannedAnalyses.drop(sample.id));
-  }, [settled, planned, mutateAsync, body, pathname, router, sample, t]);
+  }, [settled, planned, mutateAsync, body, pathname, router, sample, t, problemText]);
   return null;
 }

@@ -3,6 +3,7 @@
 import { X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { toast } from "sonner";
+import { useProblemText, useRejectionText } from "@/components/shell/use-problem-text";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import { Progress } from "@/components/ui/progress";
@@ -19,9 +20,11 @@ export function ArrivingDatabase({ projectId, database }: { projectId: string; d
   const key = databaseUploadKey(database.id);
   const upload = uploads.snapshots.find((one) => one.fileId === key);
   const remove = useDeleteDatabase(projectId);
+  const rejection = useRejectionText();
+  const problemText = useProblemText();
   const giveUp = () => {
     if (upload && database.status === "uploading")
-      uploads.cancel(key).catch((cause: Error) => toast.error(cause.message));
+      uploads.cancel(key).catch((cause: Error) => toast.error(problemText(cause).title));
     else remove.mutate(database.id);
   };
   const removeButton = (
@@ -38,14 +41,14 @@ export function ArrivingDatabase({ projectId, database }: { projectId: string; d
   if (database.status === "rejected") {
     return (
       <Notice tone="mismatch" title={t("rejected", { name: database.name })} actions={removeButton}>
-        {database.problem}
+        {database.problem && rejection(database.problem)}
       </Notice>
     );
   }
   if (upload?.status === "failed") {
     return (
       <Notice tone="mismatch" title={database.name} actions={removeButton}>
-        {tUploads("failed", { message: upload.error?.message ?? "" })}
+        {tUploads("failed", { message: upload.error ? problemText(upload.error).detail : "" })}
       </Notice>
     );
   }

@@ -3,6 +3,7 @@
 import { Trash2 } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import { useState } from "react";
+import { useRejectionText } from "@/components/shell/use-problem-text";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Tooltip } from "@/components/ui/tooltip";
@@ -27,6 +28,7 @@ export function FileRow({ file, upload, mayEdit }: FileRowProps) {
   const locale = useLocale();
   const [confirming, setConfirming] = useState(false);
   const remove = useDeleteFile(file);
+  const rejection = useRejectionText();
   const sending = file.status === "uploading" && upload !== null;
   return (
     <li className="grid gap-x-4 gap-y-2 border-line border-b px-5 py-3 sm:grid-cols-[minmax(0,1fr)_auto]">
@@ -61,7 +63,7 @@ export function FileRow({ file, upload, mayEdit }: FileRowProps) {
       {sending && <UploadRow file={file} upload={upload} />}
       {file.problem && (
         <p className="col-span-full rounded-control bg-mismatch-soft px-3 py-2 text-[0.9rem]">
-          {file.problem}
+          {rejection(file.problem)}
         </p>
       )}
       <ConfirmDialog

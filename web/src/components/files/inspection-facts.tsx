@@ -2,6 +2,7 @@
 
 import { TriangleAlert } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
+import { useWarningText } from "@/components/shell/use-warning-text";
 import { Tooltip } from "@/components/ui/tooltip";
 import { translateCode } from "@/i18n/translate-code";
 import { formatNumber } from "@/lib/format/quantities";
@@ -12,6 +13,7 @@ export function InspectionFacts({ inspection }: { inspection: Record<string, unk
   const t = useTranslations("Inspection");
   const tAcquisition = useTranslations("Acquisition");
   const locale = useLocale();
+  const warningText = useWarningText();
   const facts = readInspection(inspection);
   if (!facts) return null;
   return (
@@ -23,7 +25,9 @@ export function InspectionFacts({ inspection }: { inspection: Record<string, unk
       )}
       {facts.acquisition && <span>{translateCode(tAcquisition, facts.acquisition, facts.acquisition)}</span>}
       {facts.warnings.length > 0 && (
-        <Tooltip content={facts.warnings.map((warning) => <p key={warning}>{warning}</p>)}>
+        <Tooltip
+          content={facts.warnings.map((warning) => <p key={warning.message}>{warningText(warning)}</p>)}
+        >
           <button type="button" className="flex cursor-default items-center gap-1 rounded text-caution">
             <TriangleAlert aria-hidden className="size-3.5" />
             {t("warnings", { count: facts.warnings.length })}

@@ -4,6 +4,7 @@ import { Pause, Play, RotateCw, X } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import { useId, useState } from "react";
 import { toast } from "sonner";
+import { useProblemText } from "@/components/shell/use-problem-text";
 import { Button } from "@/components/ui/button";
 import { Progress } from "@/components/ui/progress";
 import { useUploads } from "@/components/uploads/uploads-provider";
@@ -17,6 +18,7 @@ export function UploadRow({ file, upload }: { file: SampleFile; upload: UploadSn
   const t = useTranslations("Uploads");
   const locale = useLocale();
   const uploads = useUploads();
+  const problemText = useProblemText();
   const share = upload.sizeBytes > 0 ? upload.sentBytes / upload.sizeBytes : 0;
   const name = file.name;
   const halted =
@@ -67,7 +69,9 @@ export function UploadRow({ file, upload }: { file: SampleFile; upload: UploadSn
           variant="ghost"
           size="icon"
           aria-label={t("cancel", { name })}
-          onClick={() => uploads.cancel(file.id).catch((cause: Error) => toast.error(cause.message))}
+          onClick={() =>
+            uploads.cancel(file.id).catch((cause: Error) => toast.error(problemText(cause).title))
+          }
         >
           <X aria-hidden />
         </Button>
@@ -83,7 +87,10 @@ export function UploadRow({ file, upload }: { file: SampleFile; upload: UploadSn
 function UploadStatusText({ upload }: { upload: UploadSnapshot }) {
   const t = useTranslations("Uploads");
   const locale = useLocale();
-  const message = upload.error?.message === "network" ? t("network") : (upload.error?.message ?? "");
+  const problemText = useProblemText();
+  const { error } = upload;
+  const message =
+    error === null ? "" : error.message === "network" ? t("network") : problemText(error).detail;
   if (upload.status === "failed") return <span className="text-mismatch">{t("failed", { message })}</span>;
   if (upload.status === "uploading" && upload.error)
     return <span className="text-caution">{t("retrying", { message })}</span>;

@@ -4,8 +4,8 @@ import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
-import { translateCode } from "@/i18n/translate-code";
 import { ApiError } from "@/lib/api/problem";
+import { useProblemText } from "./use-problem-text";
 
 interface ProblemNoticeProps {
   error: Error;
@@ -15,24 +15,18 @@ interface ProblemNoticeProps {
   actions?: ReactNode;
 }
 
-/** What went wrong: its kind in the reader's language, and the API's own words for the particulars. */
+/** What went wrong, and where it helps, a way to try again. */
 export function ProblemNotice({ error, titles, onRetry, actions }: ProblemNoticeProps) {
   const t = useTranslations("Problem");
-  const tTitle = useTranslations("ProblemTitle");
   const problem = error instanceof ApiError ? error : null;
   const known = problem && titles?.[problem.status];
-  const title =
-    known ??
-    (problem?.unreachable
-      ? t("unreachable")
-      : translateCode(tTitle, problem?.kind || "unknown", problem?.problem.title ?? t("unexpected")));
-  const detail =
-    problem?.unreachable && !problem.problem.detail ? t("unreachableDetail") : problem?.problem.detail;
+  const { title, detail } = useProblemText()(error);
+  const faults = problem?.problem.errors ?? [];
   return (
     <Notice
       tone="mismatch"
       live
-      title={title}
+      title={known ?? title}
       actions={
         onRetry ? (
           <Button size="sm" onClick={onRetry}>
@@ -44,9 +38,9 @@ export function ProblemNotice({ error, titles, onRetry, actions }: ProblemNotice
       }
     >
       {known ? null : detail}
-      {problem?.problem.errors && problem.problem.errors.length > 1 && (
+      {faults.length > 1 && (
         <ul className="mt-1 list-disc pl-5">
-          {problem.problem.errors.map((one) => (
+          {faults.map((one) => (
             <li key={`${one.pointer}-${one.message}`}>
               <code className="figures">{one.pointer.replace(/^#\/body\//, "")}</code> {one.message}
             </li>

@@ -34,6 +34,6 @@ export async function unwrap<T>(pending: Promise<Answer<T>>): Promise<T> {
     if (cause instanceof DOMException && cause.name === "AbortError") throw cause;
     throw new ApiError(0, {});
   }
-  if (!answer.response.ok) throw toApiError(answer.response.status, answer.error);
+  if (!answer.response.ok) throw toApiError(answer.response, answer.error);
   return answer.data as T;
 }

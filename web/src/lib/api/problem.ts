@@ -7,12 +7,15 @@ export type Problem = Partial<components["schemas"]["Problem"]>;
 export class ApiError extends Error {
   readonly status: number;
   readonly problem: Problem;
+  /** After how many seconds the API wishes to be asked again; null where it did not say. */
+  readonly retryAfterS: number | null;
 
-  constructor(status: number, problem: Problem) {
+  constructor(status: number, problem: Problem, retryAfterS: number | null = null) {
     super(problem.detail ?? problem.title ?? `HTTP ${status}`);
     this.name = "ApiError";
     this.status = status;
     this.problem = problem;
+    this.retryAfterS = retryAfterS;
   }
 
   /** The last part of the problem's type, such as `nothing-to-analyse`. */
@@ -27,6 +30,7 @@ export class ApiError extends Error {
 }
 
 /** Reads whatever came back with an error status: a problem document, or a proxy's page without one. */
-export function toApiError(status: number, body: unknown): ApiError {
-  return new ApiError(status, body && typeof body === "object" ? (body as Problem) : {});
+export function toApiError({ status, headers }: Response, body: unknown): ApiError {
+  const retryAfterS = Number(headers.get("Retry-After")) || null;
+  return new ApiError(status, body && typeof body === "object" ? (body as Problem) : {}, retryAfterS);
 }

@@ -16,7 +16,7 @@ describe("readInspection", () => {
       instrument: "LTQ Orbitrap",
       spectra: 1203,
       acquisition: "dda",
-      warnings: ["2 spectra were sorted"],
+      warnings: [{ code: "unsorted_peaks", message: "2 spectra were sorted" }],
     });
   });
 

@@ -4,8 +4,8 @@ export interface InspectionSummary {
   instrument: string | null;
   spectra: number | null;
   acquisition: string | null;
-  /** What the reader had to mend or leave out, in the engine's words. */
-  warnings: string[];
+  /** What the reader had to mend or leave out. */
+  warnings: { code: string; message: string }[];
 }
 
 const FORMAT_NAMES: Record<string, string> = { mzml: "mzML", mzxml: "mzXML", mgf: "MGF", fasta: "FASTA" };
@@ -29,6 +29,9 @@ export function readInspection(inspection: unknown): InspectionSummary | null {
     instrument: textIn(inspection.run, "instrument_model"),
     spectra: numberIn(inspection.spectra, "total"),
     acquisition: textIn(inspection.acquisition, "type"),
-    warnings: warnings.map((warning) => textIn(warning, "message")).filter((message) => message !== null),
+    warnings: warnings.flatMap((warning) => {
+      const message = textIn(warning, "message");
+      return message === null ? [] : [{ code: textIn(warning, "code") ?? "", message }];
+    }),
   };
 }

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { Field, Input, NativeSelect } from "@/components/ui/field";
 import { translateCode } from "@/i18n/translate-code";
 import { fromText, type ParameterField, type ParameterValue, toText } from "@/lib/parameters/schema";
+import { useParameterName } from "./use-parameter-name";
 
 interface ParameterControlProps {
   field: ParameterField;
@@ -14,16 +15,10 @@ interface ParameterControlProps {
   onChange: (value: ParameterValue | undefined, valid: boolean) => void;
 }
 
-/** `precursor_tolerance` → "Precursor tolerance", for parameters newer than the translations. */
-function humanise(key: string): string {
-  const words = key.replaceAll("_", " ");
-  return words.charAt(0).toUpperCase() + words.slice(1);
-}
-
 export function ParameterControl({ field, presetValue, override, onChange }: ParameterControlProps) {
   const t = useTranslations("Parameters");
   const tAcquisition = useTranslations("Acquisition");
-  const name = translateCode(t, `name_${field.key}`, humanise(field.key));
+  const name = useParameterName()(field.key);
   const label = field.unit ? `${name} (${field.unit})` : name;
   const about = translateCode(t, `about_${field.key}`, field.description);
   if (field.kind === "boolean" || field.kind === "choice") {

@@ -2,6 +2,7 @@
 
 import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { useParameterName } from "@/components/analyses/parameters/use-parameter-name";
 import { Card, CardHeader } from "@/components/ui/card";
 import { Description, DescriptionList } from "@/components/ui/description-list";
 import { Notice } from "@/components/ui/notice";
@@ -204,13 +205,14 @@ function FdrLine({ name, estimate }: { name: string; estimate: FdrEstimate }) {
 
 function Parameters({ parameters }: { parameters: Summary["parameters"] }) {
   const t = useTranslations("Overview");
+  const nameOf = useParameterName();
   return (
     <Card>
       <details className="group px-5 py-4">
         <summary className="font-semibold text-[1.02rem]">{t("parameters")}</summary>
         <DescriptionList className="mt-3 text-[0.86rem]">
           {Object.entries(parameters).map(([key, value]) => (
-            <Description key={key} term={<code className="figures">{key}</code>}>
+            <Description key={key} term={<span title={key}>{nameOf(key)}</span>}>
               <span className="figures break-all">
                 {Array.isArray(value) ? value.join(", ") : String(value ?? "–")}
               </span>

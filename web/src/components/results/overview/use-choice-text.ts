@@ -1,9 +1,9 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { useWarningText } from "@/components/shell/use-warning-text";
 import { translateCode } from "@/i18n/translate-code";
-import type { Acquisition, Resolution, ResultWarning } from "@/lib/api/schema";
-import { parseCountedWarning } from "@/lib/warnings/counted";
+import type { Acquisition, Resolution } from "@/lib/api/schema";
 
 /** Words for what the engine chose, from its codes; its own English where a code has no translation. */
 export function useChoiceText() {
@@ -11,19 +11,12 @@ export function useChoiceText() {
   const tReason = useTranslations("ChoiceReason");
   const tResolution = useTranslations("Resolution");
   const tPreset = useTranslations("Preset");
-  const tWarning = useTranslations("Warning");
-  const tFacts = useTranslations("WarningFacts");
   return {
     acquisition: (type: string) => translateCode(tAcquisition, type, type),
     acquisitionReason: ({ reason_code, reason }: Acquisition) => translateCode(tReason, reason_code, reason),
     resolution: (name: string) => translateCode(tResolution, name, name),
     resolutionReason: ({ reason_code, reason }: Resolution) => translateCode(tReason, reason_code, reason),
     preset: (name: string) => translateCode(tPreset, `${name}.name`, name),
-    warning: ({ code, message }: ResultWarning) => {
-      if (!tWarning.has(code as never)) return message;
-      const text = translateCode(tWarning, code, message);
-      const counted = parseCountedWarning(message);
-      return counted ? tFacts("counted", { text, ...counted }) : text;
-    },
+    warning: useWarningText(),
   };
 }

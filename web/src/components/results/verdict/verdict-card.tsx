@@ -6,6 +6,7 @@ import { AnalysisStateBadge } from "@/components/analyses/analysis-state-badge";
 import { FileRunProgress } from "@/components/analyses/file-run-progress";
 import { KeptUntil } from "@/components/files/kept-until";
 import { ProblemNotice } from "@/components/shell/problem-notice";
+import { useRejectionText } from "@/components/shell/use-problem-text";
 import { Button, buttonStyles } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Notice } from "@/components/ui/notice";
@@ -115,6 +116,7 @@ function VerdictBody({ verdict }: { verdict: Verdict }) {
 function FailedFile({ analysis, file, mayEdit }: VerdictCardProps) {
   const t = useTranslations("Verdict");
   const retry = useRetryFile(analysis);
+  const rejection = useRejectionText();
   return (
     <div className="grid gap-2">
       <Notice
@@ -129,7 +131,7 @@ function FailedFile({ analysis, file, mayEdit }: VerdictCardProps) {
           )
         }
       >
-        {file.error?.message}
+        {file.error && rejection(file.error.message)}
       </Notice>
       {file.raw_expires_at === null && <p className="text-[0.9rem] text-ink-soft">{t("rawFileGoneRetry")}</p>}
       {retry.error && <ProblemNotice error={retry.error} />}
