@@ -72,8 +72,8 @@ class VerdictProtein(_Document):
     description: str
     e_value: float | None
     coverage_percent: float
-    coverage_from: int
-    coverage_to: int
+    coverage_from: int | None = None
+    coverage_to: int | None = None
     psms: int
     peptides: int
     unique_peptides: int
@@ -176,8 +176,10 @@ class Protein(BaseModel):
     coverage_percent: float = Field(
         description="Of residues `coverage_from` to `coverage_to`: the mature chain, if declared."
     )
-    coverage_from: int = Field(description="First residue that counts for the coverage, from 1.")
-    coverage_to: int = Field(description="Last residue that counts for the coverage, inclusive.")
+    coverage_from: int | None = Field(
+        description="First residue that counts for the coverage, from 1; null in results that do not tell."
+    )
+    coverage_to: int | None = Field(description="Last residue that counts for the coverage, inclusive.")
     score: float | None
     e_value: float | None
     q_value: float | None

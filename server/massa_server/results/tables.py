@@ -28,6 +28,7 @@ _PROTEIN_COLUMNS = [
     "n_terminus_seen",
     "c_terminus_seen",
 ]
+_LATER_COLUMNS = {"coverage_from", "coverage_to"}
 _PEPTIDE_COLUMNS = [
     "id",
     "proforma",
@@ -74,6 +75,14 @@ def _qualified(table: str, columns: Iterable[str]) -> list[str]:
     return [f'{table}."{column}" AS "{column}"' for column in columns]
 
 
+def _protein_columns(connection: sqlite3.Connection) -> list[str]:
+    """The columns of a protein; null where an older engine wrote the result without them. Results stay for years."""
+    held = {name for (_, name, *_) in connection.execute("PRAGMA table_info(proteins)")}
+    return _qualified("proteins", [column for column in _PROTEIN_COLUMNS if column in held]) + [
+        f'NULL AS "{column}"' for column in _PROTEIN_COLUMNS if column not in held and column in _LATER_COLUMNS
+    ]
+
+
 def _sortable(table: str, names: str) -> dict[str, str]:
     return {name: f'{table}."{name}"' for name in names.split()}
 
@@ -95,12 +104,12 @@ def proteins(connection: sqlite3.Connection, page: PageRequest, *, role: str | N
         conditions.add("proteins.role = ?", role)
     if text is not None:
         _contains(conditions, text, "proteins.accession", "proteins.description")
-    return read_page(connection, _qualified("proteins", _PROTEIN_COLUMNS), "proteins", "proteins.id", conditions, page)
+    return read_page(connection, _protein_columns(connection), "proteins", "proteins.id", conditions, page)
 
 
 def protein(connection: sqlite3.Connection, protein_id: int) -> dict[str, Any] | None:
     """A protein with its sequence and its peptides placed on it; None when there is none of that id."""
-    columns = ", ".join(_qualified("proteins", [*_PROTEIN_COLUMNS, "sequence"]))
+    columns = ", ".join([*_protein_columns(connection), "proteins.sequence"])
     row = connection.execute(f"SELECT {columns} FROM proteins WHERE id = ?", (protein_id,)).fetchone()
     if row is None:
         return None

@@ -1,3 +1,6 @@
+import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +14,7 @@ from massa_server.results.schemas import Summary
 from massa_server.storage.protocol import Bucket
 from tests.support.analyses import finished_analysis
 from tests.support.people import Person, problem
-from tests.support.result_directory import INTENSITY, MZ, SEQUENCE, summary
+from tests.support.result_directory import INTENSITY, MZ, SEQUENCE, summary, write_result
 
 
 @pytest.fixture
@@ -58,6 +61,30 @@ async def test_a_protein_has_its_sequence_and_the_places_of_its_peptides(ana: Pe
     assert all(SEQUENCE[start - 1 : end] == sequence for sequence, start, end in places)
     other = (await ana.get(f"{base}/proteins/2")).json()
     assert [(row["start"], row["end"]) for row in other["peptides_found"]] == [(4, 7)]
+
+
+def _write_older_result(directory: Path) -> None:
+    """As engines wrote it before they told which residues count for the coverage."""
+    write_result(directory)
+    document = json.loads((directory / "summary.json").read_text())
+    for name in ("coverage_from", "coverage_to"):
+        del document["verdict"]["protein"][name]
+        with closing(sqlite3.connect(directory / "result.sqlite")) as connection:
+            connection.execute(f"ALTER TABLE proteins DROP COLUMN {name}")
+    (directory / "summary.json").write_text(json.dumps(document))
+
+
+async def test_results_of_an_older_engine_stay_readable(
+    app: FastAPI, ana: Person, database: Database, tmp_path: Path
+) -> None:
+    sample = await ana.sample()
+    ids = await finished_analysis(database, app.state.store, sample, tmp_path, _write_older_result)
+    base = "/api/analyses/{}/files/{}".format(*ids)
+
+    assert (await ana.get(f"{base}/summary")).json()["verdict"]["protein"]["coverage_percent"] == 40
+    (first, *_) = await items(ana, f"{base}/proteins")
+    assert (first["coverage_from"], first["coverage_to"], first["accession"]) == (None, None, "P02769")
+    assert (await ana.get(f"{base}/proteins/1")).json()["coverage_to"] is None
 
 
 async def test_peptides_of_a_protein(ana: Person, base: str) -> None:

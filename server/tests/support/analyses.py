@@ -1,6 +1,7 @@
 """Rows and objects of analyses, made directly: for tests of what comes after the runner."""
 
 import uuid
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,12 +14,16 @@ from tests.support.result_directory import write_result
 
 
 async def finished_analysis(
-    database: Database, store: ObjectStore, sample_id: str, scratch: Path
+    database: Database,
+    store: ObjectStore,
+    sample_id: str,
+    scratch: Path,
+    write: Callable[[Path], None] = write_result,
 ) -> tuple[uuid.UUID, uuid.UUID]:
     """An analysis of one file that succeeded; returns its id and the file's."""
     analysis_id, file_id = uuid.uuid4(), uuid.uuid4()
     prefix = f"analyses/{analysis_id}/files/{file_id}/1/x/"
-    write_result(scratch / str(file_id))
+    write(scratch / str(file_id))
     outcome = succeeded(file_id, 1, prefix, scratch / str(file_id))
     for output in outcome.outputs:
         await store.put(ObjectKey(Bucket.RESULTS, prefix + output.name), scratch / str(file_id) / output.name)

@@ -63,7 +63,7 @@ export function CoverageTab({ result, view, setView }: CoverageTabProps) {
       />
       <CoverageMap
         sequence={data.sequence}
-        counted={{ from: data.coverage_from, to: data.coverage_to }}
+        counted={{ from: data.coverage_from ?? 1, to: data.coverage_to ?? data.length }}
         peptides={data.peptides_found.filter((peptide) => peptide.accepted)}
         onOpenPeptide={(peptide) =>
           setView({ tab: "psms", peptide, protein: null, spectrum: null, psm: null })

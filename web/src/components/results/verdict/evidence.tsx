@@ -33,7 +33,11 @@ export function Evidence({
           {"n_terminus_seen" in protein && (
             <CoverageBar
               percent={protein.coverage_percent}
-              residues={{ from: Number(protein.coverage_from), to: Number(protein.coverage_to) }}
+              residues={
+                typeof protein.coverage_from === "number"
+                  ? { from: protein.coverage_from, to: Number(protein.coverage_to) }
+                  : null
+              }
               nTerminus={Boolean(protein.n_terminus_seen)}
               cTerminus={Boolean(protein.c_terminus_seen)}
             />
@@ -57,7 +61,8 @@ export function Evidence({
 
 interface CoverageBarProps {
   percent: number;
-  residues: CountedRange;
+  /** Those that count; null in results that do not tell. */
+  residues: CountedRange | null;
   nTerminus: boolean;
   cTerminus: boolean;
 }
@@ -65,7 +70,8 @@ interface CoverageBarProps {
 /** Coverage as a bar between the protein's two ends, which are filled when they were seen. */
 function CoverageBar({ percent, residues, nTerminus, cTerminus }: CoverageBarProps) {
   const t = useTranslations("Verdict");
-  const words = t("coverageBar", { ...residues, n: nTerminus ? "yes" : "no", c: cTerminus ? "yes" : "no" });
+  const termini = t("termini", { n: nTerminus ? "yes" : "no", c: cTerminus ? "yes" : "no" });
+  const words = residues ? `${t("ofResidues", { ...residues })} ${termini}` : termini;
   const end = (seen: boolean) =>
     cn("size-2 shrink-0 rounded-full border-[1.5px] border-brand", seen ? "bg-brand" : "bg-transparent");
   return (
