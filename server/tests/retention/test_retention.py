@@ -32,6 +32,7 @@ from tests.support.people import Person, problem
 from tests.support.processes import environment
 
 CONTENT = b"spectra"
+NOBODY = uuid.UUID(int=1)  # the id of nothing that these tests make
 Run = Callable[..., Awaitable[RetentionReport]]
 
 
@@ -177,10 +178,10 @@ async def test_many_files_expire_in_one_run(ana: Person, database: Database, run
 @pytest.mark.parametrize(
     "target",
     [
-        ObjectKey(Bucket.UPLOADS, f"samples/{uuid.uuid4()}/{uuid.uuid4()}/run.mzML"),
+        ObjectKey(Bucket.UPLOADS, f"samples/{NOBODY}/{NOBODY}/run.mzML"),
         ObjectKey(Bucket.UPLOADS, "zzz"),
         ObjectKey(Bucket.DATABASES, f"{'2' * 64}.fasta"),
-        ObjectKey(Bucket.RESULTS, f"analyses/{uuid.uuid4()}/runs/1/manifest.json"),
+        ObjectKey(Bucket.RESULTS, f"analyses/{NOBODY}/runs/1/manifest.json"),
         ObjectKey(Bucket.RESULTS, "analyses/no-id/x"),
         ObjectKey(Bucket.RESULTS, "other"),
     ],
