@@ -81,7 +81,13 @@ variable "administrators" {
 
 data "aws_caller_identity" "current" {}
 data "aws_partition" "current" {}
-data "aws_availability_zones" "available" { state = "available" }
+data "aws_availability_zones" "available" {
+  state = "available"
+  filter {
+    name   = "opt-in-status" # no local zones
+    values = ["opt-in-not-required"]
+  }
+}
 data "aws_ec2_managed_prefix_list" "cloudfront" { name = "com.amazonaws.global.cloudfront.origin-facing" }
 data "aws_cloudfront_cache_policy" "optimized" { name = "Managed-CachingOptimized" }
 data "aws_cloudfront_cache_policy" "disabled" { name = "Managed-CachingDisabled" }
@@ -385,6 +391,20 @@ module "database" {
   cluster_monitoring_interval             = 60
 }
 
+# What all server pods sign with, and the web client's secret at Cognito. An administrator fills it in once (README.md), so
+# that the state knows neither.
+module "secrets" {
+  source  = "terraform-aws-modules/secrets-manager/aws"
+  version = "2.0.1"
+
+  name                    = "${local.name}-server"
+  description             = "secret_key and oidc_client_secret of the server, as JSON"
+  kms_key_id              = module.key["cluster"].key_arn
+  recovery_window_in_days = 7
+  ignore_secret_changes   = true
+  secret_string           = "{}" # servers refuse to start with it
+}
+
 # What workers and AWS tell the runners. An event that nobody could read five times is kept for people to look at.
 module "queue" {
   source   = "terraform-aws-modules/sqs/aws"
@@ -506,6 +526,24 @@ module "waf" {
       statement       = { managed_rule_group_statement = { name = "AWSManagedRulesAmazonIpReputationList", vendor_name = "AWS" } }
     }
   }
+
+  # What was refused, without what would let its reader in. What was let through is in the server's own log.
+  create_logging_configuration    = true
+  logging_log_destination_configs = [module.waf_logs.cloudwatch_log_group_arn]
+  logging_redacted_fields         = [for name in ["authorization", "cookie"] : { single_header = { name = name } }]
+  logging_filter = {
+    default_behavior = "DROP"
+    filters          = [{ behavior = "KEEP", requirement = "MEETS_ANY", conditions = [{ action_condition = { action = "BLOCK" } }] }]
+  }
+}
+
+module "waf_logs" {
+  source    = "terraform-aws-modules/cloudwatch/aws//modules/log-group"
+  version   = "5.7.2"
+  providers = { aws = aws.edge }
+
+  name              = "aws-waf-logs-${local.name}" # WAF writes to groups of this prefix alone
+  retention_in_days = local.settings.log_retention_days
 }
 
 module "cdn" {
@@ -518,6 +556,8 @@ module "cdn" {
   is_ipv6_enabled = true
   price_class     = "PriceClass_All" # the cheaper classes leave South America out
   web_acl_id      = module.waf.web_acl_arn
+
+  origin_access_control = {} # no bucket is an origin
 
   viewer_certificate = {
     acm_certificate_arn      = module.certificate["edge"].acm_certificate_arn
@@ -660,11 +700,17 @@ module "cluster" {
   vpc_id             = module.vpc.vpc_id
   subnet_ids         = module.vpc.private_subnets
   compute_config     = { enabled = true, node_pools = ["general-purpose", "system"] }
+  service_ipv4_cidr  = "172.20.0.0/16" # its tenth address resolves names: the network policies in k8s/base name it
 
   # Pipelines deploy from GitHub's runners: the endpoint is public, but answers to IAM alone.
   endpoint_public_access  = true
   endpoint_private_access = true
   deletion_protection     = local.settings.deletion_protection
+
+  # Nodes of Auto Mode wear the primary security group, which EKS makes; pods get roles by Pod Identity.
+  create_security_group      = false
+  create_node_security_group = false
+  enable_irsa                = false
 
   encryption_config                      = { provider_key_arn = module.key["cluster"].key_arn }
   create_kms_key                         = false
@@ -694,6 +740,24 @@ module "cluster" {
   )
 }
 
+# The primary security group admits itself alone; the load balancer is outside.
+module "pods_security_group" {
+  source  = "terraform-aws-modules/security-group/aws"
+  version = "5.3.1"
+
+  create_sg         = false
+  security_group_id = module.cluster.cluster_primary_security_group_id
+  ingress_with_source_security_group_id = [
+    for port in [3000, 8000] : {
+      from_port                = port
+      to_port                  = port
+      protocol                 = "tcp"
+      description              = "From the load balancer"
+      source_security_group_id = module.alb.security_group_id
+    }
+  ]
+}
+
 # What each kind of pod may do. `web` may nothing, so it has no identity.
 locals {
   bucket_arn = { for name, bucket in module.bucket : name => bucket.s3_bucket_arn }
@@ -711,6 +775,8 @@ locals {
       local.database_login, local.data_key, local.list_all,
       { actions = ["s3:GetObject", "s3:PutObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"], resources = [local.objects["uploads"], local.objects["databases"]] },
       { actions = ["s3:GetObject", "s3:PutObject"], resources = [local.objects["results"]] }, # manifests
+      { actions = ["secretsmanager:GetSecretValue"], resources = [module.secrets.secret_arn] },
+      { actions = ["kms:Decrypt"], resources = [module.key["cluster"].key_arn] },
     ]
     # Inspects uploads, starts and follows executions, carries deletions out, keeps retention.
     runner = [
@@ -918,7 +984,8 @@ module "events" {
   source  = "terraform-aws-modules/eventbridge/aws"
   version = "4.3.2"
 
-  create_bus          = false
+  create_bus          = false # rules of AWS's own events live on the default bus
+  create_log_delivery = false
   create_role         = false
   append_rule_postfix = false
   rules = {
@@ -1012,16 +1079,25 @@ resource "aws_prometheus_scraper" "cluster" {
 }
 
 locals {
+  runbooks = "https://${split("/", var.github_repository)[0]}.github.io/${split("/", var.github_repository)[1]}/en/sre/runbooks"
+  database = { DBClusterIdentifier = module.database.cluster_id }
+  balancer = { LoadBalancer = module.alb.arn_suffix }
+  server   = merge(local.balancer, { TargetGroup = module.alb.target_groups["server"].arn_suffix })
+  # Certificates are renewed by themselves, 60 days before their end, for as long as the record in the zone is there. Both prove
+  # the same name by the same record, so the one of this region tells for both.
+  certificate = { CertificateArn = module.certificate["region"].acm_certificate_arn }
+
   alarm = {
-    database-connections = { namespace = "AWS/RDS", metric = "DatabaseConnections", statistic = "Maximum", above = 160, dimensions = { DBClusterIdentifier = module.database.cluster_id }, why = "pods × pool is near the budget of 200" }
-    database-capacity    = { namespace = "AWS/RDS", metric = "ACUUtilization", statistic = "Average", above = 90, dimensions = { DBClusterIdentifier = module.database.cluster_id }, why = "Aurora has grown to its limit" }
-    database-disk        = { namespace = "AWS/RDS", metric = "FreeLocalStorage", statistic = "Minimum", below = 2e9, dimensions = { DBClusterIdentifier = module.database.cluster_id }, why = "sorting and logs run out of room" }
-    edge-errors          = { namespace = "AWS/ApplicationELB", metric = "HTTPCode_ELB_5XX_Count", statistic = "Sum", above = 20, dimensions = { LoadBalancer = module.alb.arn_suffix }, why = "the load balancer finds no healthy pod" }
-    server-unhealthy     = { namespace = "AWS/ApplicationELB", metric = "HealthyHostCount", statistic = "Minimum", below = 1, dimensions = { LoadBalancer = module.alb.arn_suffix, TargetGroup = module.alb.target_groups["server"].arn_suffix }, why = "no server pod is ready" }
-    executions-failed    = { namespace = "AWS/States", metric = "ExecutionsFailed", statistic = "Sum", above = 0, dimensions = { StateMachineArn = module.analysis.state_machine_arn }, why = "Batch refused an analysis" }
-    progress-unread      = { namespace = "AWS/SQS", metric = "ApproximateNumberOfMessagesVisible", statistic = "Maximum", above = 0, dimensions = { QueueName = module.queue["progress"].dead_letter_queue_name }, why = "messages that runners cannot read" }
-    events-unread        = { namespace = "AWS/SQS", metric = "ApproximateNumberOfMessagesVisible", statistic = "Maximum", above = 0, dimensions = { QueueName = module.queue["events"].dead_letter_queue_name }, why = "events that runners cannot read" }
-    events-late          = { namespace = "AWS/SQS", metric = "ApproximateAgeOfOldestMessage", statistic = "Maximum", above = 300, dimensions = { QueueName = module.queue["events"].queue_name }, why = "no runner takes events" }
+    database-connections = { metric = "AWS/RDS DatabaseConnections", statistic = "Maximum", above = 160, dimensions = local.database, runbook = "database", why = "pods × pool is near the budget of 200" }
+    database-capacity    = { metric = "AWS/RDS ACUUtilization", statistic = "Average", above = 90, dimensions = local.database, runbook = "database", why = "Aurora has grown to its limit" }
+    database-disk        = { metric = "AWS/RDS FreeLocalStorage", statistic = "Minimum", below = 2000000000, dimensions = local.database, runbook = "database", why = "sorting and logs run out of room" }
+    edge-errors          = { metric = "AWS/ApplicationELB HTTPCode_ELB_5XX_Count", statistic = "Sum", above = 20, dimensions = local.balancer, runbook = "bad-deploy", why = "the load balancer finds no healthy pod" }
+    server-unhealthy     = { metric = "AWS/ApplicationELB HealthyHostCount", statistic = "Minimum", below = 1, dimensions = local.server, missing = "breaching", runbook = "bad-deploy", why = "no server pod is ready" }
+    certificate-expiry   = { metric = "AWS/CertificateManager DaysToExpiry", statistic = "Minimum", below = 30, dimensions = local.certificate, period = 86400, runbook = "expired-certificate", why = "ACM has not renewed the certificate for a month" }
+    executions-failed    = { metric = "AWS/States ExecutionsFailed", statistic = "Sum", above = 0, dimensions = { StateMachineArn = module.analysis.state_machine_arn }, runbook = "spot-shortage", why = "Batch refused an analysis" }
+    progress-unread      = { metric = "AWS/SQS ApproximateNumberOfMessagesVisible", statistic = "Maximum", above = 0, dimensions = { QueueName = module.queue["progress"].dead_letter_queue_name }, runbook = "queue-backlog", why = "messages that runners cannot read" }
+    events-unread        = { metric = "AWS/SQS ApproximateNumberOfMessagesVisible", statistic = "Maximum", above = 0, dimensions = { QueueName = module.queue["events"].dead_letter_queue_name }, runbook = "queue-backlog", why = "events that runners cannot read" }
+    events-late          = { metric = "AWS/SQS ApproximateAgeOfOldestMessage", statistic = "Maximum", above = 300, dimensions = { QueueName = module.queue["events"].queue_name }, runbook = "queue-backlog", why = "no runner takes events" }
   }
 }
 
@@ -1031,17 +1107,17 @@ module "alarm" {
   for_each = local.alarm
 
   alarm_name          = "${local.name}-${each.key}"
-  alarm_description   = each.value.why
-  namespace           = each.value.namespace
-  metric_name         = each.value.metric
+  alarm_description   = "${each.value.why}: ${local.runbooks}/${each.value.runbook}/"
+  namespace           = split(" ", each.value.metric)[0]
+  metric_name         = split(" ", each.value.metric)[1]
   statistic           = each.value.statistic
   dimensions          = each.value.dimensions
-  period              = 60
-  evaluation_periods  = 5
-  datapoints_to_alarm = 3
+  period              = try(each.value.period, 60)
+  evaluation_periods  = can(each.value.period) ? 1 : 5
+  datapoints_to_alarm = can(each.value.period) ? 1 : 3
   comparison_operator = can(each.value.above) ? "GreaterThanThreshold" : "LessThanThreshold"
   threshold           = try(each.value.above, each.value.below)
-  treat_missing_data  = can(each.value.below) && each.key == "server-unhealthy" ? "breaching" : "notBreaching"
+  treat_missing_data  = try(each.value.missing, "notBreaching")
   alarm_actions       = [module.alarms.topic_arn]
   ok_actions          = [module.alarms.topic_arn]
 }
@@ -1245,13 +1321,12 @@ output "application_environment" {
     MASSA_EVENTS_QUEUE_URL    = module.queue["events"].queue_url
     MASSA_OIDC_ISSUER         = "https://cognito-idp.${var.region}.amazonaws.com/${module.people.id}"
     MASSA_OIDC_CLIENT_ID      = module.people.client_ids_map["web"]
+    MASSA_OIDC_LOGOUT_URL     = "https://${local.name}-${local.account}.auth.${var.region}.amazoncognito.com/logout"
+    MASSA_OIDC_GROUPS_CLAIM   = "cognito:groups"
+    MASSA_PUBLIC_URL          = "https://${var.domain}"
     MASSA_COOKIE_SECURE       = "true"
     MASSA_LOG_FORMAT          = "json"
-    AWS_REGION                = var.region
+    MASSA_DATABASE_SECRET_ID  = module.database.cluster_master_user_secret[0].secret_arn # the migration alone may read it
+    AWS_DEFAULT_REGION        = var.region                                               # AWS_REGION is not what botocore reads
   })
-}
-
-output "migration_secret" {
-  description = "ARN of the owner's secret, which the migration Job reads."
-  value       = module.database.cluster_master_user_secret[0].secret_arn
 }
