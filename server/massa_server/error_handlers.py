@@ -107,11 +107,9 @@ async def _database_error(request: Request, error: Exception) -> JSONResponse:
     request.scope[CONFLICT] = isinstance(error, DatabaseConflict)
     if isinstance(error, DatabaseBusy):
         return problem_response(
-            Unavailable("Others are at the same thing. Nothing was changed; try again.", headers={"Retry-After": "1"})
+            Unavailable("Others are at the same thing. Nothing was changed; try again.", retry_after_s=1)
         )
-    return problem_response(
-        Unavailable("The database does not answer. Try again in a moment.", headers={"Retry-After": "5"})
-    )
+    return problem_response(Unavailable("The database does not answer. Try again in a moment."))
 
 
 async def _done_at_once(_request: Request, error: Exception) -> JSONResponse:
@@ -122,6 +120,4 @@ async def _done_at_once(_request: Request, error: Exception) -> JSONResponse:
 
 async def _store_error(_request: Request, error: Exception) -> JSONResponse:
     log.error("store_unavailable", error=str(error))
-    return problem_response(
-        Unavailable("The store of files does not answer. Try again in a moment.", headers={"Retry-After": "5"})
-    )
+    return problem_response(Unavailable("The store of files does not answer. Try again in a moment."))

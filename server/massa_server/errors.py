@@ -28,11 +28,15 @@ class Problem(BaseModel):
 
 
 class MassaError(Exception):
-    """An error that the caller is told about. Subclasses fix `status`, `kind` and `title`."""
+    """An error that the caller is told about. Subclasses fix `status`, `kind` and `title`.
+
+    Where it passes by itself, `retry_after_s` tells the caller when to try again; the instance may know better.
+    """
 
     status = HTTPStatus.INTERNAL_SERVER_ERROR
     kind = "internal-error"
     title = "Something went wrong on our side"
+    retry_after_s: int | None = None
 
     def __init__(
         self,
@@ -40,11 +44,15 @@ class MassaError(Exception):
         *,
         errors: Sequence[ProblemError] | None = None,
         headers: Mapping[str, str] | None = None,
+        retry_after_s: int | None = None,
     ) -> None:
         super().__init__(detail)
         self.detail = detail
         self.errors = list(errors) if errors else None
         self.headers = dict(headers or {})
+        retry_after_s = retry_after_s or self.retry_after_s
+        if retry_after_s is not None:
+            self.headers["Retry-After"] = str(retry_after_s)
 
 
 class NotSignedIn(MassaError):
@@ -117,9 +125,19 @@ class Unavailable(MassaError):
     status = HTTPStatus.SERVICE_UNAVAILABLE
     kind = "unavailable"
     title = "The service is not available now"
+    retry_after_s = 5
+
+
+_RETRY_AFTER = {"Retry-After": {"description": "Seconds to wait before trying again.", "schema": {"type": "integer"}}}
+_TELLS_WHEN = (TooManyRequests.status, Unavailable.status)
 
 
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """The `responses=` of a route that can answer with problems of these statuses."""
+    return {status: _problem(HTTPStatus(status)) for status in statuses}
+
+
+def _problem(status: HTTPStatus) -> dict[str, Any]:
     content = {PROBLEM_JSON: {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    return {status: {"description": HTTPStatus(status).phrase, "content": content} for status in statuses}
+    headers = {"headers": _RETRY_AFTER} if status in _TELLS_WHEN else {}
+    return {"description": status.phrase, **headers, "content": content}

@@ -64,7 +64,7 @@ async def _count(session: AsyncSession, key: str, free: int) -> None:
         return
     if throttle.blocked_until is not None and throttle.blocked_until > at:
         wait_s = math.ceil((throttle.blocked_until - at).total_seconds())
-        raise TooManySignIns(f"Wait {wait_s} s before you try to sign in again.", headers={"Retry-After": str(wait_s)})
+        raise TooManySignIns(f"Wait {wait_s} s before you try to sign in again.", retry_after_s=wait_s)
     throttle.failures += 1
     throttle.last_failure_at = at
     delay = delay_s(throttle.failures, free)

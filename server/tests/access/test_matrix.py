@@ -1,32 +1,21 @@
 """Every operation of the OpenAPI document, as owner, editor, viewer, stranger and nobody."""
 
-import re
 import uuid
 
-import httpx
 import pytest
 from fastapi import FastAPI
 from sqlalchemy import select
 
 from massa_server.app import create_app
-from massa_server.auth.cookies import SESSION_COOKIE
 from massa_server.databases.models import ProteinDatabase
 from massa_server.db import Database
 from massa_server.settings import Settings
+from tests.access.calls import call
 from tests.access.matrix import ROWS, Row, Rule
 from tests.access.world import Who, World, make_world
 from tests.support.people import Person
 
 METHODS = {"get", "put", "post", "delete", "patch", "head", "options"}
-OTHER_PARAMETERS = {
-    "number": "1",
-    "token": "abc.def",
-    "name": "proteins.tsv",
-    "protein_id": "1",
-    "spectrum_id": "1",
-    "session_id": "00000000-0000-0000-0000-000000000000",
-    "token_id": "00000000-0000-0000-0000-000000000000",
-}
 STREAMS = {"GET /api/events"}  # its answer never ends: tests/events has it over a real connection
 
 
@@ -92,18 +81,3 @@ async def test_what_is_built_in_is_for_everybody_to_read_and_for_nobody_to_chang
     for who in (Who.OWNER, Who.STRANGER):
         assert (await call(visitor, world, Row(f"GET {path}", Rule.READ), who)).status_code == 200
         assert (await call(visitor, world, Row(f"DELETE {path}", Rule.WRITE), who)).status_code == 403
-
-
-async def call(person: Person, world: World, row: Row, who: Who) -> httpx.Response:
-    """Make the request of a row, as somebody."""
-    person.cookies.clear()
-    if who is not Who.NOBODY:
-        person.cookies.set(SESSION_COOKIE, world.session_tokens[who])
-    await person.get("/api/auth/csrf")
-    method, _, path = row.operation.partition(" ")
-
-    def value(match: re.Match[str]) -> str:
-        name = match[1]
-        return OTHER_PARAMETERS.get(name) or world.ids[row.ids.get(name, name)]
-
-    return await person.request(method, re.sub(r"{(\w+)}", value, path), json=row.body)

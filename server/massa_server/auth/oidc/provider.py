@@ -142,7 +142,7 @@ class Provider:
                     if len(body) > LARGEST_ANSWER_BYTES:
                         raise ProviderUnavailable("Its answer is too long.")
         except (httpx.HTTPError, TimeoutError) as error:
-            raise ProviderUnavailable("Try again in a moment.", headers={"Retry-After": "5"}) from error
+            raise ProviderUnavailable("Try again in a moment.") from error
         if method == "POST" and response.status_code in (400, 401, 403):
             raise Refused(bytes(body[:500]).decode(errors="replace"))
         try:
