@@ -1,5 +1,7 @@
 #include "massa/chem/digest.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <charconv>
 #include <span>
@@ -75,11 +77,6 @@ Boundaries every_boundary(std::uint32_t length) {
 
 std::optional<MatureChain> within(std::optional<MatureChain> mature, std::size_t length) {
   return mature && mature->begin < mature->end && mature->end <= length ? mature : std::nullopt;
-}
-
-const Enzyme& enzyme_of(const DigestOptions& options) {
-  static const Enzyme& trypsin = enzyme("Trypsin");
-  return options.enzyme != nullptr ? *options.enzyme : trypsin;
 }
 
 /// The part of ascending `positions` beyond `position`; `first` is where the last call found its beginning.
@@ -177,19 +174,24 @@ class Digestion {
 }  // namespace
 
 void check(const DigestOptions& options) {
-  if (options.missed_cleavages < 0 || options.missed_cleavages > 10) {
-    reject("missed_cleavages is " + std::to_string(options.missed_cleavages), "choose 0 to 10");
+  if (options.missed_cleavages < 0 || options.missed_cleavages > missed_cleavages_limit) {
+    reject(fmt::format("missed_cleavages is {}", options.missed_cleavages),
+           fmt::format("choose 0 to {}", missed_cleavages_limit));
   }
   if (options.min_length < 1 || options.min_length > options.max_length || options.max_length > peptide_length_limit) {
-    reject("the peptide length limits are " + std::to_string(options.min_length) + " and " +
-               std::to_string(options.max_length),
-           "choose 1 ≤ minimum ≤ maximum ≤ " + std::to_string(peptide_length_limit));
+    reject(fmt::format("the peptide length limits are {} and {}", options.min_length, options.max_length),
+           fmt::format("choose 1 ≤ minimum ≤ maximum ≤ {}", peptide_length_limit));
   }
-  if (!(options.min_mass_da >= 0.0 && options.min_mass_da <= options.max_mass_da && options.max_mass_da <= 10000.0)) {
-    reject("the peptide mass limits are " + std::to_string(options.min_mass_da) + " and " +
-               std::to_string(options.max_mass_da) + " Da",
-           "choose 0 ≤ minimum ≤ maximum ≤ 10000");
+  if (!(options.min_mass_da >= 0.0 && options.min_mass_da <= options.max_mass_da &&
+        options.max_mass_da <= peptide_mass_limit_da)) {
+    reject(fmt::format("the peptide mass limits are {} and {} Da", options.min_mass_da, options.max_mass_da),
+           fmt::format("choose 0 ≤ minimum ≤ maximum ≤ {}", peptide_mass_limit_da));
   }
+}
+
+const Enzyme& enzyme_of(const DigestOptions& options) {
+  static const Enzyme& trypsin = enzyme("Trypsin");
+  return options.enzyme != nullptr ? *options.enzyme : trypsin;
 }
 
 std::optional<MatureChain> declared_mature_chain(std::string_view description) {

@@ -37,7 +37,7 @@ void check(const FilterOptions& o) {
   require(o.remove_precursor_window_th > 0.0, "remove_precursor_window_th is not above 0", "choose a width in Th");
   require(o.deisotope_tolerance.value > 0.0 && o.deisotope_charge_max >= 1,
           "a deisotoping parameter is below its minimum", "choose a tolerance above 0 and a charge of at least 1");
-  require(o.relative_intensity_min_percent >= 0.0 && o.relative_intensity_min_percent < 100.0,
+  require(o.relative_intensity_min_percent >= 0.0 && o.relative_intensity_min_percent <= 100.0,
           "relative_intensity_min_percent is outside 0 to 100", "choose 0 (off) or a few per cent");
   require(o.top_peaks >= 0 && o.window_top_peaks >= 0 && o.min_peaks >= 0, "a number of peaks is negative",
           "choose 0 (off) or more");

@@ -103,7 +103,7 @@ IdentifiedPeptide summarize(std::span<const BestMatch> matches, const validate::
   IdentifiedPeptide peptide;
   peptide.form = table.peptidoform(first.peptide, false, first.variable_sites);
   peptide.proforma = chem::proforma(peptide.form);
-  peptide.missed_cleavages = chem::missed_cleavages(peptide.form.sequence, *table.digest_options().enzyme);
+  peptide.missed_cleavages = chem::missed_cleavages(peptide.form.sequence, chem::enzyme_of(table.digest_options()));
   peptide.mass_da = first.calculated_mass;
   std::uint64_t accepted = 0;
   for (const BestMatch& match : matches) {

@@ -67,6 +67,14 @@ search::ModificationOptions modification_options(const Parameters& parameters) {
   return options;
 }
 
+chem::DigestOptions second_search_digest(const Parameters& parameters) {
+  constexpr int shortest = 5;
+  chem::DigestOptions options = digest_options(parameters);
+  options.missed_cleavages = std::min(options.missed_cleavages + 1, chem::missed_cleavages_limit);
+  options.min_length = std::max(shortest, options.min_length - 1);
+  return options;
+}
+
 search::ModificationOptions second_search_modifications(const Parameters& parameters) {
   search::ModificationOptions options = modification_options(parameters);
   for (const chem::ModificationRule& rule : rules(parameters.texts("second_search_modifications"))) {
@@ -90,6 +98,7 @@ search::SearchOptions search_options(const Parameters& parameters) {
                  : ions == "bycz" ? search::FragmentIons::bycz
                                   : search::FragmentIons::automatic;
   options.max_fragment_charge = parameters.integer("max_fragment_charge");
+  search::check(options);
   return options;
 }
 

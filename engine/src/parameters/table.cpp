@@ -1,8 +1,10 @@
 #include <algorithm>
 #include <limits>
 
+#include "massa/chem/digest.hpp"
 #include "massa/core/error.hpp"
 #include "massa/parameters/parameter.hpp"
+#include "massa/search/search.hpp"
 
 namespace massa::parameters {
 namespace {
@@ -62,13 +64,15 @@ void add_digestion(std::vector<Parameter>& rows) {
                   "Glu-C, Asp-N, Chymotrypsin, or MS:1001251."});
   rows.push_back(choice("specificity", Group::digestion, "full", {"full", "semi", "none"}, "",
                         "How many ends of a peptide the enzyme has to explain: full both, semi one, none neither."));
-  rows.push_back(integer("missed_cleavages", Group::digestion, 2, 0, 10, "MS:1003044",
+  rows.push_back(integer("missed_cleavages", Group::digestion, 2, 0, chem::missed_cleavages_limit, "MS:1003044",
                          "Cleavage sites inside a peptide that the enzyme may have left uncut."));
-  rows.push_back(integer("peptide_min_length", Group::digestion, 7, 5, 64, "", "Shortest peptide, in residues."));
-  rows.push_back(integer("peptide_max_length", Group::digestion, 50, 5, 64, "", "Longest peptide, in residues."));
-  rows.push_back(number("peptide_min_mass_da", Group::digestion, 500.0, "Da", 200.0, 20000.0, "",
+  rows.push_back(integer("peptide_min_length", Group::digestion, 7, 5, chem::peptide_length_limit, "",
+                         "Shortest peptide, in residues."));
+  rows.push_back(integer("peptide_max_length", Group::digestion, 50, 5, chem::peptide_length_limit, "",
+                         "Longest peptide, in residues."));
+  rows.push_back(number("peptide_min_mass_da", Group::digestion, 500.0, "Da", 200.0, chem::peptide_mass_limit_da, "",
                         "Least monoisotopic mass of an unmodified peptide."));
-  rows.push_back(number("peptide_max_mass_da", Group::digestion, 5000.0, "Da", 200.0, 20000.0, "",
+  rows.push_back(number("peptide_max_mass_da", Group::digestion, 5000.0, "Da", 200.0, chem::peptide_mass_limit_da, "",
                         "Greatest monoisotopic mass of an unmodified peptide."));
   rows.push_back(boolean("initiator_methionine", Group::digestion, true, "",
                          "Also search the start of each protein without its initiator methionine."));
@@ -103,12 +107,12 @@ void add_modifications(std::vector<Parameter>& rows) {
 }
 
 void add_search(std::vector<Parameter>& rows) {
-  rows.push_back(open(number("precursor_tolerance", Group::search, 10.0, "", 0.0001, 1000.0, "MS:1001412",
-                             "Precursor tolerance, ±, in precursor_tolerance_unit.")));
+  rows.push_back(open(number("precursor_tolerance", Group::search, 10.0, "", 0.0001, search::tolerance_limit,
+                             "MS:1001412", "Precursor tolerance, ±, in precursor_tolerance_unit.")));
   rows.push_back(open(choice("precursor_tolerance_unit", Group::search, "ppm", {"ppm", "Da"}, "UO:0000169",
                              "Unit of precursor_tolerance.")));
-  rows.push_back(open(number("fragment_tolerance", Group::search, 20.0, "", 0.0001, 1000.0, "MS:1001412",
-                             "Fragment tolerance, ±, in fragment_tolerance_unit.")));
+  rows.push_back(open(number("fragment_tolerance", Group::search, 20.0, "", 0.0001, search::tolerance_limit,
+                             "MS:1001412", "Fragment tolerance, ±, in fragment_tolerance_unit.")));
   rows.push_back(open(choice("fragment_tolerance_unit", Group::search, "ppm", {"ppm", "Da"}, "UO:0000169",
                              "Unit of fragment_tolerance.")));
   rows.push_back({"isotope_errors",
@@ -138,7 +142,7 @@ void add_search(std::vector<Parameter>& rows) {
                   "Precursor charges that are tried where a spectrum states none."});
   rows.push_back(choice("fragment_ions", Group::search, "auto", {"auto", "by", "cz", "bycz"}, "MS:1001066",
                         "Fragment series: auto takes b and y, c and z for ETD and ECD, all four for EThcD."));
-  rows.push_back(integer("max_fragment_charge", Group::search, 2, 1, 4, "MS:1000041",
+  rows.push_back(integer("max_fragment_charge", Group::search, 2, 1, search::fragment_charge_limit, "MS:1000041",
                          "Greatest charge of a fragment; it is always below the precursor's, at least 1."));
   rows.push_back(
       boolean("second_search", Group::search, true, "",

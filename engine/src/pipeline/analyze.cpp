@@ -28,19 +28,14 @@ namespace {
 using parameters::Parameters;
 using parameters::Preset;
 
-/// A database and its peptides.
-struct PreparedDatabase {
-  SearchDatabase database;
-  search::PeptideTable table;
+/// What the peptides of the database are made of. No preset changes it.
+struct TableOptions {
+  chem::DigestOptions digest;
+  search::ModificationOptions modifications;
 };
 
-PreparedDatabase prepare_database(const AnalyzeRequest& request) {
-  SearchDatabase database =
-      assemble_database(request.database, request.expect, request.parameters.boolean("add_contaminants"));
-  search::PeptideTable table = search::PeptideTable::build(
-      database.sequences(), parameters::digest_options(request.parameters),
-      parameters::modification_options(request.parameters), /*decoys=*/true, request.threads);
-  return {std::move(database), std::move(table)};
+TableOptions table_options(const Parameters& parameters) {
+  return {parameters::digest_options(parameters), parameters::modification_options(parameters)};
 }
 
 /// All files are one search, so they must be of one type.
@@ -70,19 +65,17 @@ void mark_not_searched(Runs& runs) {
   }
 }
 
-/// The expected protein alone bears more modifications, one more missed cleavage and one residue less.
+/// All but how spectra are searched, which the preset decides.
 SecondSearchOptions second_search_options(const Parameters& parameters, unsigned threads) {
   SecondSearchOptions options;
-  options.digest = parameters::digest_options(parameters);
-  options.digest.missed_cleavages += 1;
-  options.digest.min_length = std::max(5, options.digest.min_length - 1);
+  options.digest = parameters::second_search_digest(parameters);
   options.modifications = parameters::second_search_modifications(parameters);
-  options.search = parameters::search_options(parameters);
   options.fdr_threshold = parameters.number("fdr_threshold");
   options.threads = threads;
   return options;
 }
 
+/// All but how spectra are searched a second time.
 IdentifyOptions identify_options(const Parameters& parameters, unsigned threads) {
   IdentifyOptions options;
   options.acceptance = {parameters.number("fdr_threshold"), parameters.number("e_value_threshold")};
@@ -101,18 +94,30 @@ class Analysis {
       : request_(request),
         progress_(progress),
         parameters_(request.parameters),
+        table_options_(table_options(request.parameters)),
+        identify_options_(identify_options(request.parameters, request.threads)),
         report_(request.threads),
         directory_(request.output, request.overwrite) {}
 
   result::Summary run() {
     report_.stage("prepare");
-    // The peptide table needs no spectra and the filter needs no peptides: both are made at the same time.
-    std::future<PreparedDatabase> preparing = std::async(std::launch::async, prepare_database, std::cref(request_));
-    choose_preset();
+    std::future<classify::ResolutionDecision> sampling =
+        std::async(std::launch::async, [this] { return sample_resolution(request_.files); });
+    // What is wrong with the question is said first: parameters when they are taken, then the database and the expected
+    // protein, then the spectra.
+    const SearchDatabase database =
+        assemble_database(request_.database, request_.expect, parameters_.boolean("add_contaminants"));
+    choose_preset(sampling.get());
+    const filter::FilterPipeline filter(parameters::filter_options(parameters_));
     report_.stage("read");
-    read();
-    const PreparedDatabase prepared = preparing.get();
-    describe(prepared.database);
+    // The peptide table needs no spectra and the filter needs no peptides: both are made at the same time.
+    std::future<search::PeptideTable> digesting = std::async(std::launch::async, [this, &database] {
+      return search::PeptideTable::build(database.sequences(), table_options_.digest, table_options_.modifications,
+                                         /*decoys=*/true, request_.threads);
+    });
+    read(filter);
+    const search::PeptideTable table = digesting.get();
+    describe(database);
     // Spectra go to disk while they are searched.
     database_.emplace(directory_.path() / "result.sqlite");
     std::future<void> writing = std::async(
@@ -120,7 +125,7 @@ class Analysis {
     if (runs_.searched.empty()) {
       conclude_without_search();
     } else {
-      search(prepared);
+      search(database, table);
     }
     writing.get();
     write();
@@ -129,9 +134,9 @@ class Analysis {
 
  private:
   /// The preset `auto` becomes the one that suits the files.
-  void choose_preset() {
+  void choose_preset(classify::ResolutionDecision resolution) {
     summary_.engine_version = MASSA_VERSION;
-    summary_.resolution = sample_resolution(request_.files);
+    summary_.resolution = std::move(resolution);
     if (parameters_.preset() == Preset::automatic) {
       parameters_.use(parameters::parse_preset(summary_.resolution.preset));
       summary_.preset = {summary_.resolution.preset, false, summary_.resolution.reason};
@@ -139,13 +144,15 @@ class Analysis {
       summary_.preset = {std::string(parameters::facts(parameters_.preset()).name), true, "chosen by the user"};
     }
     options_ = parameters::search_options(parameters_);
+    if (identify_options_.second_search) {
+      identify_options_.second_search->search = options_;
+    }
     summary_.precursor_tolerance = options_.precursor;
     summary_.fragment_tolerance = options_.fragment;
     summary_.parameters_json = parameters_.to_json();
   }
 
-  void read() {
-    const filter::FilterPipeline filter(parameters::filter_options(parameters_));
+  void read(const filter::FilterPipeline& filter) {
     const bool survey = parameters_.boolean("coisolated_ions");
     const ReadSettings settings{filter, survey ? std::optional(options_.precursor) : std::nullopt};
     runs_ = read_runs(request_.files, settings, request_.threads, progress_);
@@ -172,7 +179,7 @@ class Analysis {
     std::ranges::copy(runs_.warnings, std::back_inserter(summary_.warnings));
   }
 
-  void search(const PreparedDatabase& prepared) {
+  void search(const SearchDatabase& database, const search::PeptideTable& table) {
     report_.stage("search");
     std::vector<search::SearchSpectrum> spectra;
     spectra.reserve(runs_.searched.size());
@@ -180,24 +187,22 @@ class Analysis {
       spectra.push_back(searched.view());
     }
     std::vector<search::SpectrumMatches> matches =
-        search::search(spectra, prepared.table, options_, request_.threads, &progress_);
+        search::search(spectra, table, options_, request_.threads, &progress_);
 
     report_.stage("validate");
     progress_.report("validate", 0, 1);
     // Validation is the work of one thread; the others explain peaks meanwhile.
-    std::future<Identifications> identifying = std::async(std::launch::async, [&] {
-      return identify(matches, runs_.searched, prepared.table, prepared.database,
-                      identify_options(parameters_, request_.threads));
-    });
+    std::future<Identifications> identifying = std::async(
+        std::launch::async, [&] { return identify(matches, runs_.searched, table, database, identify_options_); });
     std::vector<PackedAnnotations> annotations =
-        annotate_best(matches, runs_.searched, prepared.table, options_, request_.threads);
+        annotate_best(matches, runs_.searched, table, options_, request_.threads);
     Identifications found = identifying.get();
     annotate_again(found.second, runs_.searched, options_, annotations);
     take_matches(std::move(matches), found);
     add_identifications(found, summary_);
 
     report_.stage("tabulate");
-    fill_identifications(found, runs_.searched, std::move(annotations), prepared.table, prepared.database,
+    fill_identifications(found, runs_.searched, std::move(annotations), table, database,
                          parameters_.integer("matches_per_spectrum"), request_.threads, tables_);
   }
 
@@ -230,6 +235,8 @@ class Analysis {
   const AnalyzeRequest& request_;
   Progress& progress_;
   Parameters parameters_;
+  TableOptions table_options_;
+  IdentifyOptions identify_options_;
   RunReport report_;
   result::AtomicDirectory directory_;
   search::SearchOptions options_;

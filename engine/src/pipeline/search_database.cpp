@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <future>
 #include <massa/data/contaminants.hpp>
 #include <unordered_map>
 
@@ -140,9 +141,9 @@ SearchDatabase assemble_database(const std::filesystem::path& fasta, const std::
   if (own_sequence) {
     database.sources.push_back(read_expected(*expect));
   }
+  std::future<std::string> hash = std::async(std::launch::async, [&fasta] { return io::sha256_file(fasta); });
   database.sources.push_back(io::read_fasta(fasta));
-  const io::FastaDatabase& main = database.sources.back();
-  database.facts = {fasta.filename().string(), io::sha256_file(fasta), main.entries().size()};
+  database.facts = {fasta.filename().string(), hash.get(), database.sources.back().entries().size()};
   for (const io::FastaDatabase& source : database.sources) {
     add_warnings(source, database.warnings);
     for (const io::FastaEntry& entry : source.entries()) {

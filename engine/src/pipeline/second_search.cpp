@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "massa/chem/digest.hpp"
+#include "places.hpp"
 
 namespace massa::pipeline {
 namespace {
@@ -46,26 +47,33 @@ std::string with_leucine(std::string sequence) {
   return sequence;
 }
 
-/// Wherever the database has the sequence: a peptide of the expected protein may be one of others as well.
-std::vector<search::Occurrence> places_of(std::string_view sequence, std::span<const infer::DatabaseProtein> database) {
-  std::vector<search::Occurrence> places;
-  for (std::uint32_t i = 0; i < database.size(); ++i) {
-    const std::string_view protein = database[i].sequence;
-    for (std::size_t at = protein.find(sequence); at != std::string_view::npos; at = protein.find(sequence, at + 1)) {
-      places.push_back({i, static_cast<std::uint32_t>(at)});
-    }
-  }
-  return places;
-}
-
 /// Adds hits as peptides, one for each peptidoform.
 class Merger {
  public:
-  Merger(std::span<const infer::DatabaseProtein> database, infer::IdentifiedPeptides& peptides)
-      : database_(database), peptides_(peptides) {
+  explicit Merger(infer::IdentifiedPeptides& peptides) : peptides_(peptides) {
     for (std::uint32_t i = 0; i < peptides.peptides.size(); ++i) {
       peptide_of_.try_emplace(peptides.peptides[i].proforma, i);
       sequence_of_.try_emplace(with_leucine(peptides.peptides[i].form.sequence), peptides.peptides[i].sequence_id);
+    }
+  }
+
+  /// Adds the sequences that no peptide has yet, wherever the database has them: a peptide of the expected protein may
+  /// be one of others as well.
+  void add_sequences(std::span<const SecondSearch::Hit> hits, std::span<const infer::DatabaseProtein> database) {
+    std::vector<std::string_view> added;
+    for (const SecondSearch::Hit& hit : hits) {
+      const std::string& text = hit.form.sequence;
+      const auto id = static_cast<std::uint32_t>(peptides_.sequences.size() + added.size());
+      if (sequence_of_.try_emplace(with_leucine(text), id).second) {
+        added.push_back(text);
+      }
+    }
+    std::vector<std::vector<search::Occurrence>> places = places_of(added, database);
+    for (std::size_t i = 0; i < added.size(); ++i) {
+      infer::PeptideSequence sequence;
+      sequence.occurrences = std::move(places[i]);
+      sequence.length = static_cast<std::uint16_t>(added[i].size());
+      peptides_.sequences.push_back(std::move(sequence));
     }
   }
 
@@ -77,7 +85,7 @@ class Merger {
       infer::IdentifiedPeptide peptide;
       peptide.form = hit.form;
       peptide.proforma = proforma;
-      peptide.sequence_id = sequence_id(hit);
+      peptide.sequence_id = sequence_of_.at(with_leucine(hit.form.sequence));
       peptide.missed_cleavages = hit.missed_cleavages;
       peptide.mass_da = hit.psm.calculated_mass;
       peptides_.peptides.push_back(std::move(peptide));
@@ -101,19 +109,6 @@ class Merger {
   }
 
  private:
-  std::uint32_t sequence_id(const SecondSearch::Hit& hit) {
-    const auto [entry, is_new] = sequence_of_.try_emplace(with_leucine(hit.form.sequence),
-                                                          static_cast<std::uint32_t>(peptides_.sequences.size()));
-    if (is_new) {
-      infer::PeptideSequence sequence;
-      sequence.occurrences = places_of(hit.form.sequence, database_);
-      sequence.length = static_cast<std::uint16_t>(hit.form.sequence.size());
-      peptides_.sequences.push_back(std::move(sequence));
-    }
-    return entry->second;
-  }
-
-  std::span<const infer::DatabaseProtein> database_;
   infer::IdentifiedPeptides& peptides_;
   std::map<std::string, std::uint32_t> peptide_of_;   // by ProForma text
   std::map<std::string, std::uint32_t> sequence_of_;  // by sequence with I = L
@@ -145,7 +140,7 @@ SecondSearch search_again(std::span<const search::SpectrumMatches> before, const
     if (is_better(again[i], before[open[i]]) && again[i].psms.front().e_value <= second.acceptance.e_value_cut) {
       const search::Psm& psm = again[i].psms.front();
       chem::Peptidoform form = table.peptidoform(psm.peptide, false, psm.variable_sites);
-      const int missed = chem::missed_cleavages(form.sequence, *options.digest.enzyme);
+      const int missed = chem::missed_cleavages(form.sequence, chem::enzyme_of(options.digest));
       second.hits.push_back({open[i], psm, std::move(form), missed});
     }
   }
@@ -154,7 +149,8 @@ SecondSearch search_again(std::span<const search::SpectrumMatches> before, const
 
 void add_hits(const SecondSearch& second, std::span<const infer::DatabaseProtein> database,
               infer::IdentifiedPeptides& peptides) {
-  Merger merger(database, peptides);
+  Merger merger(peptides);
+  merger.add_sequences(second.hits, database);
   for (const SecondSearch::Hit& hit : second.hits) {
     merger.add(hit);
   }

@@ -1,5 +1,7 @@
 #include "massa/search/search.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <mutex>
 #include <numeric>
@@ -12,29 +14,9 @@ namespace massa::search {
 namespace {
 
 constexpr std::size_t block = 128;
-constexpr int highest_fragment_charge_searched = 4;
 
 [[noreturn]] void reject(const std::string& problem, const std::string& remedy) {
   throw Error(ErrorKind::usage, problem, "search", remedy);
-}
-
-void check(const SearchOptions& options) {
-  const auto positive = [](Tolerance tolerance) { return tolerance.value > 0.0 && tolerance.at(1000.0) <= 500.0; };
-  if (!positive(options.precursor) || !positive(options.fragment)) {
-    reject("a mass tolerance is not between 0 and 500 Da", "give positive tolerances, e.g. 10 ppm and 20 ppm");
-  }
-  if (options.isotope_errors.empty() || options.assumed_charges.empty()) {
-    reject("no isotope errors or no charges are given", "give at least isotope error 0 and charge 2");
-  }
-  if (std::ranges::any_of(options.assumed_charges, [](int charge) { return charge < 1 || charge > 100; })) {
-    reject("a charge is not between 1 and 100", "give charges such as 2, 3, 4");
-  }
-  if (options.max_fragment_charge < 1 || options.max_fragment_charge > highest_fragment_charge_searched) {
-    reject("max_fragment_charge is " + std::to_string(options.max_fragment_charge), "choose 1 to 4");
-  }
-  if (options.ranks < 1 || options.ranks > 100) {
-    reject("ranks is " + std::to_string(options.ranks), "choose 1 to 100");
-  }
 }
 
 /// Spectra by precursor m/z, so that neighbours read the same part of the table.
@@ -52,12 +34,33 @@ std::vector<std::size_t> by_precursor(std::span<const SearchSpectrum> spectra) {
 
 }  // namespace
 
+void check(const SearchOptions& options) {
+  for (const double value : {options.precursor.value, options.fragment.value}) {
+    if (!(value > 0.0 && value <= tolerance_limit)) {
+      reject(fmt::format("a mass tolerance is {}", value),
+             fmt::format("choose one above 0, at most {}, e.g. 10 ppm and 20 ppm", tolerance_limit));
+    }
+  }
+  if (options.isotope_errors.empty() || options.assumed_charges.empty()) {
+    reject("no isotope errors or no charges are given", "give at least isotope error 0 and charge 2");
+  }
+  if (std::ranges::any_of(options.assumed_charges, [](int charge) { return charge < 1 || charge > 100; })) {
+    reject("a charge is not between 1 and 100", "give charges such as 2, 3, 4");
+  }
+  if (options.max_fragment_charge < 1 || options.max_fragment_charge > fragment_charge_limit) {
+    reject(fmt::format("max_fragment_charge is {}", options.max_fragment_charge),
+           fmt::format("choose 1 to {}", fragment_charge_limit));
+  }
+  if (options.ranks < 1 || options.ranks > 100) {
+    reject("ranks is " + std::to_string(options.ranks), "choose 1 to 100");
+  }
+}
+
 std::vector<SpectrumMatches> search(std::span<const SearchSpectrum> spectra, const PeptideTable& table,
                                     const SearchOptions& options, unsigned threads, Progress* progress) {
   check(options);
   const detail::TableData& data = table.data();
-  const BondMasses bonds(data.modifications,
-                         data.digest.enzyme != nullptr ? *data.digest.enzyme : chem::enzyme("Trypsin"));
+  const BondMasses bonds(data.modifications, chem::enzyme_of(data.digest));
   const std::vector<std::size_t> order = by_precursor(spectra);
   std::vector<SpectrumMatches> matches(spectra.size());
   std::mutex mutex;

@@ -24,7 +24,6 @@ constexpr int bucket_shift = fixed_mass_bits + 1;
 constexpr std::size_t bucket_count = std::size_t{1} << (32 - bucket_shift);
 constexpr std::size_t digest_blocks = 64;
 constexpr std::uint32_t shuffle_attempts = 32;
-constexpr std::uint64_t most_occurrences = std::uint64_t{1} << 26;  // they take 36 bytes each while a table is built
 
 /// One occurrence of a peptide, 16 bytes. The key orders by mass, then by a hash of the sequence with I = L.
 struct FoundPeptide {
@@ -138,9 +137,9 @@ class ProteinDigester {
   std::vector<std::uint64_t> hash_;
 };
 
-void check_size(std::uint64_t occurrences) {
-  if (occurrences > most_occurrences) {
-    throw Error(ErrorKind::resource, "the digest has more than " + std::to_string(most_occurrences) + " peptides",
+void check_size(std::uint64_t occurrences, std::uint64_t limit) {
+  if (occurrences > limit) {
+    throw Error(ErrorKind::resource, "the digest has more than " + std::to_string(limit) + " peptides",
                 "protein database",
                 "search a smaller database, or ask the enzyme to explain more ends (specificity) or more cleavages "
                 "(missed_cleavages)");
@@ -153,7 +152,8 @@ struct Buckets {
   std::vector<std::size_t> starts;  ///< of each bucket, and the end
 };
 
-Buckets digest_into_buckets(std::span<const ProteinSequence> proteins, unsigned threads, TableData& table) {
+Buckets digest_into_buckets(std::span<const ProteinSequence> proteins, unsigned threads, std::uint64_t limit,
+                            TableData& table) {
   const std::size_t block = std::max<std::size_t>(1, (proteins.size() + digest_blocks - 1) / digest_blocks);
   const std::size_t blocks = (proteins.size() + block - 1) / block;
   std::vector<std::vector<FoundPeptide>> parts(blocks);
@@ -169,7 +169,7 @@ Buckets digest_into_buckets(std::span<const ProteinSequence> proteins, unsigned 
       const std::size_t before = part.size();
       digester.digest(std::string_view(table.arena).substr(offset, table.protein_starts[p + 1] - offset), offset,
                       proteins[p].mature);
-      check_size(total += part.size() - before);
+      check_size(total += part.size() - before, limit);
     }
     std::vector<std::size_t>& counts = positions[begin / block];
     counts.assign(bucket_count, 0);
@@ -285,9 +285,10 @@ std::size_t choose_decoys(std::span<const FoundPeptide> bucket, std::span<Peptid
 
 }  // namespace
 
-void build_peptides(std::span<const ProteinSequence> proteins, bool decoys, unsigned threads, TableData& table) {
+void build_peptides(std::span<const ProteinSequence> proteins, bool decoys, unsigned threads, TableData& table,
+                    std::uint64_t limit) {
   fill_arena(proteins, table);
-  Buckets buckets = digest_into_buckets(proteins, threads, table);
+  Buckets buckets = digest_into_buckets(proteins, threads, limit, table);
   const auto bucket_of = [&](std::size_t b) {
     return std::span(buckets.found).subspan(buckets.starts[b], buckets.starts[b + 1] - buckets.starts[b]);
   };

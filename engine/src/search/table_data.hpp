@@ -58,8 +58,13 @@ struct TableData {
   std::vector<std::uint32_t> mass_index_;                       // first peptide of each step
 };
 
+/// @brief Most occurrences of peptides that a table is built of: they take 36 bytes each meanwhile.
+inline constexpr std::uint64_t most_occurrences = std::uint64_t{1} << 26;
+
 /// @brief Fills arena, peptides, occurrences and statistics.
-void build_peptides(std::span<const ProteinSequence> proteins, bool decoys, unsigned threads, TableData& table);
+/// @throws massa::Error (resource) for more than 4 G residues or more than `limit` occurrences
+void build_peptides(std::span<const ProteinSequence> proteins, bool decoys, unsigned threads, TableData& table,
+                    std::uint64_t limit = most_occurrences);
 
 /// @brief Fills the lanes from the peptides.
 void build_lanes(unsigned threads, TableData& table);

@@ -273,6 +273,38 @@ TEST_F(Analyze, NamesWhatIsWrongWithItsArguments) {
   EXPECT_THAT(fails({"-c", "/nowhere.json"}, 2), HasSubstr("/nowhere.json"));
 }
 
+TEST_F(Analyze, SaysWhatIsWrongWithTheQuestionBeforeItReadsTheSpectra) {
+  const std::string whole = read_file(albumin_);
+  const std::string cut = folder_.write("cut.mzML", whole.substr(0, whole.rfind("<spectrum "))).string();
+  const auto fails = [&](const std::vector<std::string>& options) {
+    std::vector<std::string> arguments{"analyze", cut, "-d", proteins_fasta, "-o", output("never")};
+    arguments.insert(arguments.end(), options.begin(), options.end());
+    return massa(arguments);
+  };
+  ASSERT_EQ(fails({}).exit_code, 3);
+  const Ran absent = fails({"--expect", "P99999999"});
+  EXPECT_EQ(absent.exit_code, 2);
+  EXPECT_THAT(absent.err, HasSubstr("no protein 'P99999999'"));
+  const std::vector<std::pair<std::string, std::string>> settings{
+      {"enzyme=Scissors", "Scissors"},
+      {"variable_modifications=Oxidised@M", "Oxidised"},
+      {"second_search_modifications=Oxidised@M", "Oxidised"},
+      {"second_search_modifications=Deamidated@N,Deamidated@Q,Methyl@K,Methyl@R,Methyl@H,Phospho@S,Phospho@T,Phospho@Y,"
+       "Carbamyl@K,Carbamyl@R,Acetyl@K,Formyl@K,Oxidation@W,Oxidation@H",
+       "too many combinations"}};
+  for (const auto& [setting, named] : settings) {
+    const Ran ran = fails({"--expect", "P02769", "--set", "max_variable_modifications=5", "--set", setting});
+    EXPECT_EQ(ran.exit_code, 2) << setting;
+    EXPECT_THAT(ran.err, HasSubstr(named));
+  }
+}
+
+TEST_F(Analyze, SearchesTwiceWithAsManyMissedCleavagesAsThereMayBe) {
+  const json summary = analyze(albumin_, {"--expect", "P02769", "--set", "missed_cleavages=10"});
+  EXPECT_EQ(summary["verdict"]["outcome"], "confirmed");
+  EXPECT_EQ(summary["parameters"]["missed_cleavages"], 10);
+}
+
 TEST_F(Analyze, TellsItsProgressAsJsonLines) {
   const Ran ran = massa({"analyze", albumin_, "-d", proteins_fasta, "-o", output("result"), "--progress", "json"});
   std::istringstream lines(ran.err);

@@ -1,9 +1,15 @@
 #include "massa/parameters/options.hpp"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <string>
+#include <utility>
+
 #include "massa/core/error.hpp"
+#include "massa/filter/pipeline.hpp"
 
 namespace massa::parameters {
 namespace {
@@ -38,6 +44,58 @@ TEST(Options, RefuseWhatIsNotSearched) {
   Parameters modification(Preset::high_resolution);
   modification.set("variable_modifications=Oxidised@M");
   EXPECT_THROW((void)modification_options(modification), Error);
+}
+
+/// Sets a parameter and what belongs to it: the other end of its range, the unit of a tolerance.
+void set_with_partner(Parameters& parameters, const std::string& key, double value) {
+  const std::string setting = fmt::format("={}", value);
+  parameters.set(key + setting);
+  for (const auto& [end, other] : {std::pair("_min", "_max"), std::pair("_max", "_min")}) {
+    if (const std::size_t at = key.find(end); at != std::string::npos) {
+      std::string partner = key;
+      partner.replace(at, 4, other);
+      if (std::ranges::find(table(), partner, &Parameter::key) != table().end()) {
+        parameters.set(partner + setting);
+      }
+    }
+  }
+  if (key.ends_with("_tolerance")) {
+    parameters.set(key + "_unit=Da");
+  }
+}
+
+TEST(Options, TakeEveryValueThatTheTableAllows) {
+  int bounds = 0;
+  for (const Parameter& parameter : table()) {
+    for (const std::optional<double>& bound : {parameter.minimum, parameter.maximum}) {
+      if (!bound || *bound > 1e15 || parameter.type == Type::integers) {
+        continue;
+      }
+      Parameters parameters(Preset::high_resolution);
+      set_with_partner(parameters, std::string(parameter.key), *bound);
+      ++bounds;
+      EXPECT_NO_THROW({
+        parameters.check();
+        (void)digest_options(parameters);
+        (void)second_search_digest(parameters);
+        (void)modification_options(parameters);
+        (void)search_options(parameters);
+        (void)filter::FilterPipeline(filter_options(parameters));
+      }) << parameter.key
+         << " = " << *bound;
+    }
+  }
+  EXPECT_GT(bounds, 50);
+}
+
+TEST(Options, OfTheSecondSearchStayWithinWhatADigestMayHave) {
+  Parameters parameters(Preset::high_resolution);
+  EXPECT_EQ(second_search_digest(parameters).missed_cleavages, 3);
+  EXPECT_EQ(second_search_digest(parameters).min_length, 6);
+  parameters.set("missed_cleavages=10");
+  parameters.set("peptide_min_length=5");
+  EXPECT_EQ(second_search_digest(parameters).missed_cleavages, 10);
+  EXPECT_EQ(second_search_digest(parameters).min_length, 5);
 }
 
 TEST(Options, ReachTheFilter) {

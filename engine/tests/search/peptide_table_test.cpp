@@ -11,6 +11,7 @@
 #include "massa/chem/decoy.hpp"
 #include "massa/chem/residues.hpp"
 #include "massa/core/error.hpp"
+#include "search/table_data.hpp"
 #include "support/random.hpp"
 
 namespace massa::search {
@@ -75,6 +76,32 @@ TEST(PeptideTable, TellsLeucineFromIsoleucine) {
   const auto table = table_of({"AALDEKAAIDEK"});
   EXPECT_EQ(table.size(), 2U);
   EXPECT_EQ(table.occurrences(find(table, "AAIDEK")).size(), 1U);
+}
+
+TEST(PeptideTable, RefusesADigestThatMemoryWouldNotHold) {
+  const std::string protein(200, 'G');
+  const std::vector<ProteinSequence> proteins(50, {protein, {}});
+  const auto build = [&](std::uint64_t limit) {
+    detail::TableData table({});
+    table.digest = short_peptides();
+    table.digest.specificity = chem::Specificity::none;  // (200 − 3 + 1) + … + (200 − 50 + 1) peptides of each
+    detail::build_peptides(proteins, true, 2, table, limit);
+    return table.statistics.occurrences;
+  };
+  constexpr std::uint64_t all = 50ULL * 48 * (198 + 151) / 2;
+  EXPECT_EQ(build(all), all);
+  try {
+    (void)build(all - 1);
+    FAIL() << "not refused";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::resource);
+    EXPECT_STREQ(error.what(),
+                 ("protein database: the digest has more than " + std::to_string(all - 1) +
+                  " peptides; search a smaller database, or ask the enzyme to explain more ends (specificity) or "
+                  "more cleavages (missed_cleavages)")
+                     .c_str());
+  }
+  EXPECT_EQ(detail::most_occurrences, 67'108'864U);
 }
 
 TEST(PeptideTable, CountsWhatItSkips) {

@@ -8,8 +8,12 @@
 
 namespace massa::chem {
 
-/// @brief Longest peptide that the engine handles.
+/// @name The greatest values that a digest may have.
+/// @{
 inline constexpr int peptide_length_limit = 64;
+inline constexpr double peptide_mass_limit_da = 10000.0;
+inline constexpr int missed_cleavages_limit = 10;
+/// @}
 
 /// @brief How many ends of a peptide must be where the enzyme cuts, or where the protein or its mature chain ends.
 enum class Specificity : std::uint8_t { full, semi, none };
@@ -17,16 +21,19 @@ enum class Specificity : std::uint8_t { full, semi, none };
 struct DigestOptions {
   const Enzyme* enzyme = nullptr;  ///< nullptr: Trypsin
   Specificity specificity = Specificity::full;
-  int missed_cleavages = 2;  ///< not counted without specificity
+  int missed_cleavages = 2;  ///< ≤ missed_cleavages_limit; not counted without specificity
   int min_length = 7;
   int max_length = 50;               ///< ≤ peptide_length_limit
   double min_mass_da = 500.0;        ///< of the unmodified peptide, monoisotopic
-  double max_mass_da = 5000.0;       ///< of the unmodified peptide, monoisotopic
+  double max_mass_da = 5000.0;       ///< same; ≤ peptide_mass_limit_da
   bool initiator_methionine = true;  ///< peptides at the start also without the initiator methionine
 };
 
 /// @throws massa::Error (usage) for limits that contradict each other or exceed the engine's
 void check(const DigestOptions& options);
+
+/// @return the enzyme of the options; Trypsin where they name none
+[[nodiscard]] const Enzyme& enzyme_of(const DigestOptions& options);
 
 /// @brief Part of a precursor sequence that remains after processing: residues [begin, end), 0-based.
 struct MatureChain {

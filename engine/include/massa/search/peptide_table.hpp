@@ -54,7 +54,8 @@ struct TableData;
 class PeptideTable {
  public:
   /// @param threads  0: all
-  /// @throws massa::Error (usage) for contradictory options, (resource) for a database of more than 4 G residues
+  /// @throws massa::Error (usage) for contradictory options, (resource) for a database of more than 4 G residues or
+  /// more than 2^26 peptides, counted wherever they stand
   [[nodiscard]] static PeptideTable build(std::span<const ProteinSequence> proteins, const chem::DigestOptions& digest,
                                           const ModificationOptions& modifications, bool decoys, unsigned threads);
   PeptideTable(PeptideTable&&) noexcept;

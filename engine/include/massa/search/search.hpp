@@ -14,15 +14,25 @@ namespace massa::search {
 /// @brief Which series are matched. `automatic`: b and y; c and z (z•, z + 1) for ETD and ECD; all four for EThcD.
 enum class FragmentIons : std::uint8_t { automatic, by, cz, bycz };
 
+/// @name The greatest values that a search may have.
+/// @{
+inline constexpr double tolerance_limit = 500.0;  ///< in either unit
+inline constexpr int fragment_charge_limit = 4;
+/// @}
+
 struct SearchOptions {
   Tolerance precursor{10.0, ToleranceUnit::ppm};
   Tolerance fragment{20.0, ToleranceUnit::ppm};
   std::vector<int> isotope_errors{0, 1};
   std::vector<int> assumed_charges{2, 3, 4};  ///< tried when a spectrum states none
   FragmentIons ions = FragmentIons::automatic;
-  int max_fragment_charge = 2;  ///< fragments carry 1 … min(this, precursor charge − 1) charges, at least 1
+  /// Fragments carry 1 … min(this, precursor charge − 1) charges, at least 1; ≤ fragment_charge_limit.
+  int max_fragment_charge = 2;
   int ranks = 3;
 };
+
+/// @throws massa::Error (usage) for values that are missing or exceed the engine's limits
+void check(const SearchOptions& options);
 
 /// @brief An ion that was isolated together with the selected one, as the survey scan shows.
 struct CoisolatedIon {
