@@ -10,7 +10,7 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
     if (!existsSync(needed)) throw new Error(`${needed} is missing: build it first, make setup does.`);
   const folder = mkdtempSync(path.join(tmpdir(), "massa-e2e-"));
   simulateRuns(folder);
-  const product = await startProduct(folder);
+  const product = await startProduct({ folder });
   process.env.MASSA_E2E_URL = product.url;
   process.env.MASSA_E2E_RUNS = folder;
   return async () => {

@@ -17,7 +17,7 @@ test("from an account to the verdicts, the coverage, a spectrum and a table", as
 
   await test.step("sign up, out and in", async () => {
     await signUp(page, email);
-    await page.getByRole("button", { name: "Account" }).click();
+    await page.getByRole("button", { name: "Account", exact: true }).click();
     await page.getByRole("menuitem", { name: "Sign out" }).click();
     await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
     await expectAccessible(page);
@@ -157,6 +157,31 @@ test("an analysis waits for the files that are on their way", async ({ page }) =
   letGo();
   await expect(page.getByRole("heading", { name: "Análise", level: 1 })).toBeVisible({ timeout: 60_000 });
   for (const file of [first, second]) await expect(page.getByRole("region", { name: file })).toBeVisible();
+});
+
+test("an analysis that waits says for what", async ({ page }) => {
+  await signUp(page, `nina-${Date.now()}@example.org`);
+  await createSample(page, "In the queue");
+  const { file } = RUNS[2];
+  await uploadRuns(page, [file]);
+  // Here nobody else is at work: the answers are made to say so.
+  await page.route("**/api/analyses/*", async (route) => {
+    const response = await route.fetch();
+    const analysis = await response.json();
+    const waiting = { verdict: null, stage: null, state: "queued" };
+    const files = analysis.files.map((one: object) => ({ ...one, ...waiting }));
+    await route.fulfill({ response, json: { ...analysis, state: "queued", queue_position: 2, files } });
+  });
+  await analyse(page);
+  await page.reload();
+  await expect(page.getByText("2 pieces of work come first")).toBeVisible();
+  await expect(page.getByText(/1 file waits for a free worker/)).toBeVisible();
+  await expect(page.getByRole("region", { name: file }).getByText("Waiting for its turn")).toBeVisible();
+  await expectAccessible(page);
+  await page.unroute("**/api/analyses/*");
+  await expect(page.getByRole("region", { name: file }).getByText(/The file holds/)).toBeVisible({
+    timeout: 60_000,
+  });
 });
 
 test("raw files of instruments are refused before they are sent", async ({ page }) => {

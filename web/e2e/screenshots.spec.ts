@@ -28,6 +28,14 @@ async function take(page: Page, name: string, address: string, prepare?: () => P
   }
 }
 
+async function makeToken(page: Page, name: string): Promise<void> {
+  await page.goto("/en/account/tokens");
+  await page.getByRole("button", { name: "New token" }).click();
+  await page.getByRole("dialog").getByLabel("Name").fill(name);
+  await page.getByRole("dialog").getByRole("button", { name: "Create token" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Done" }).click();
+}
+
 test("pictures of the product", async ({ page }) => {
   test.skip(!folder, "set MASSA_SCREENSHOTS to the folder for the pictures");
   await page.setViewportSize({ width: 1280, height: 860 });
@@ -36,6 +44,10 @@ test("pictures of the product", async ({ page }) => {
   await createSample(page, "Three digests");
   await uploadRuns(page);
   const sample = new URL(page.url()).pathname.replace(/^\/en/, "");
+  const { items } = await (await page.request.get("/api/projects")).json();
+  const project = items[0].id;
+  await makeToken(page, "Instrument");
+  await page.goto(`/en${sample}`);
   await analyse(page);
   for (const { file } of RUNS)
     await expect(page.getByRole("link", { name: `Open result of ${file}` })).toBeVisible({
@@ -45,6 +57,8 @@ test("pictures of the product", async ({ page }) => {
   await page.getByRole("link", { name: `Open result of ${RUNS[0].file}` }).click();
   await expect(page).toHaveURL(/\/files\//);
   const result = new URL(page.url()).pathname.replace(/^\/en/, "");
+  await take(page, "tokens", "/account/tokens");
+  await take(page, "databases", `/projects/${project}/databases`);
   await take(page, "sample", sample);
   await take(page, "verdicts", analysis);
   await take(page, "overview", result);

@@ -18,6 +18,15 @@ export async function signUp(page: Page, email: string): Promise<void> {
   await expect(page.getByRole("heading", { name: "Samples", level: 1 })).toBeVisible();
 }
 
+/** Signs in through the form and ends on the list of samples. */
+export async function signIn(page: Page, email: string, password = PASSWORD): Promise<void> {
+  await page.goto("/en/sign-in");
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Password").fill(password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("heading", { name: "Samples", level: 1 })).toBeVisible();
+}
+
 export async function createSample(page: Page, name: string): Promise<void> {
   await page.getByRole("button", { name: "New sample" }).first().click();
   const dialog = page.getByRole("dialog");

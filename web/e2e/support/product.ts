@@ -9,7 +9,15 @@ export interface Product {
   stop: () => Promise<void>;
 }
 
-async function freePort(): Promise<number> {
+export interface ProductOptions {
+  /** Where its data and logs are. */
+  folder: string;
+  webPort?: number;
+  /** Settings beside the defaults. */
+  environment?: Record<string, string>;
+}
+
+export async function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once("error", reject);
@@ -49,9 +57,19 @@ async function answers(url: string, process: ChildProcess, log: string): Promise
   throw new Error(`${url} did not answer within a minute; see ${log}.`);
 }
 
-/** Server, runner and web on free ports, with their data in `folder`. Parts are small, so that uploads have several. */
-export async function startProduct(folder: string): Promise<Product> {
-  const [apiPort, webPort] = [await freePort(), await freePort()];
+/** Ends the group of a process: asked first, then made to. */
+export async function stopGroup(child: ChildProcess): Promise<void> {
+  if (child.pid === undefined || child.exitCode !== null) return;
+  const ended = new Promise((resolve) => child.once("exit", resolve));
+  process.kill(-child.pid, "SIGTERM");
+  await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 8000))]);
+  if (child.exitCode === null && child.signalCode === null) process.kill(-child.pid, "SIGKILL");
+}
+
+/** Server, runner and web on free ports. Parts are small, so that uploads have several. */
+export async function startProduct({ folder, webPort, environment }: ProductOptions): Promise<Product> {
+  const apiPort = await freePort();
+  const pagesPort = webPort ?? (await freePort());
   const env = {
     ...process.env,
     MASSA_DATA_DIR: folder,
@@ -59,23 +77,17 @@ export async function startProduct(folder: string): Promise<Product> {
     MASSA_STORAGE_URL: `http://{host}:${apiPort}`,
     MASSA_PART_SIZE_BYTES: String(256 * 1024),
     MASSA_API_URL: `http://127.0.0.1:${apiPort}`,
-    PORT: String(webPort),
+    PORT: String(pagesPort),
     HOSTNAME: "127.0.0.1",
+    ...environment,
   };
   execFileSync(server, ["migrate"], { env, stdio: "pipe" });
   const api = start("server", folder, server, ["serve", "--port", String(apiPort)], env);
   const runner = start("runner", folder, server, ["runner"], env);
   const pages = start("web", folder, process.execPath, [web], env);
-  const processes = [api, runner, pages];
-  const url = `http://localhost:${webPort}`;
+  const url = `http://localhost:${pagesPort}`;
   const stop = async () => {
-    for (const child of processes) {
-      if (child.pid === undefined || child.exitCode !== null) continue;
-      const ended = new Promise((resolve) => child.once("exit", resolve));
-      process.kill(-child.pid, "SIGTERM");
-      await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 8000))]);
-      if (child.exitCode === null && child.signalCode === null) process.kill(-child.pid, "SIGKILL");
-    }
+    for (const child of [api, runner, pages]) await stopGroup(child);
   };
   try {
     await answers(`http://127.0.0.1:${apiPort}/readyz`, api, path.join(folder, "server.log"));

@@ -18,14 +18,22 @@ function entryOf(accession: string): string {
   return `>${entry}`;
 }
 
-/** Simulates the runs with the engine; the same seed gives the same files everywhere. */
+/** A run that is too long for one part of S3. */
+export const LONG_RUN = { accession: "P02769", protein: "Albumin", file: "long_P02769.mzML" } as const;
+
+/** Simulates a run with the engine; the same seed gives the same file everywhere. */
+function simulate(folder: string, accession: string, file: string, seed: number, gradientS: number): void {
+  const fasta = path.join(folder, `${accession}.fasta`);
+  writeFileSync(fasta, entryOf(accession));
+  const options = ["--seed", String(seed), "--gradient-s", String(gradientS)];
+  execFileSync(engine, ["simulate", fasta, "--mzml", path.join(folder, file), ...options], {
+    stdio: "pipe",
+  });
+}
+
 export function simulateRuns(folder: string): void {
   RUNS.forEach(({ accession, file }, index) => {
-    const fasta = path.join(folder, `${accession}.fasta`);
-    writeFileSync(fasta, entryOf(accession));
-    const options = ["--seed", String(index + 1), "--gradient-s", "240"];
-    execFileSync(engine, ["simulate", fasta, "--mzml", path.join(folder, file), ...options], {
-      stdio: "pipe",
-    });
+    simulate(folder, accession, file, index + 1, 240);
   });
+  simulate(folder, LONG_RUN.accession, LONG_RUN.file, RUNS.length + 1, 480);
 }

@@ -23,8 +23,8 @@ export function AuditFilters({ subjects, onChange }: AuditFiltersProps) {
     onChange({ ...(next.action ? { action: next.action } : {}), ...dayBounds(next.from, next.to) });
   };
   return (
-    <div className="grid gap-3 px-5 pb-4 sm:grid-cols-[minmax(0,1fr)_10rem_10rem]">
-      <Field label={t("action")}>
+    <div className="grid grid-cols-2 gap-3 px-5 pb-4 sm:grid-cols-[minmax(0,1fr)_10rem_10rem]">
+      <Field label={t("action")} className="col-span-2 sm:col-span-1">
         {(control) => (
           <NativeSelect
             {...control}
