@@ -5,11 +5,11 @@ import { useTranslations } from "next-intl";
 import { useForm } from "react-hook-form";
 import { toast } from "sonner";
 import { z } from "zod";
+import { CardLoading } from "@/components/shell/card-loading";
 import { ProblemNotice } from "@/components/shell/problem-notice";
 import { Button } from "@/components/ui/button";
 import { Card, CardHeader } from "@/components/ui/card";
 import { Field, Input } from "@/components/ui/field";
-import { Skeleton } from "@/components/ui/skeleton";
 import { useChangePassword, useSignInMethods } from "@/lib/api/hooks/account";
 import { useAccount } from "@/lib/session/context";
 import { newPassword, PASSWORD_LENGTH } from "@/lib/session/password";
@@ -28,12 +28,7 @@ export function PasswordCard() {
         title={t("title")}
         hint={methods.data?.provider ? t("atProvider", { provider: methods.data.provider.name }) : t("hint")}
       />
-      {methods.isPending && <Skeleton className="mx-5 mb-5 h-24" />}
-      {methods.error && (
-        <div className="px-5 pb-5">
-          <ProblemNotice error={methods.error} onRetry={() => void methods.refetch()} />
-        </div>
-      )}
+      <CardLoading query={methods} className="h-24" />
       {methods.data?.local && <PasswordForm />}
     </Card>
   );

@@ -4,12 +4,12 @@ import { LogOut, MonitorSmartphone } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import { useState } from "react";
 import { toast } from "sonner";
+import { CardLoading } from "@/components/shell/card-loading";
 import { ProblemNotice } from "@/components/shell/problem-notice";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Card, CardHeader } from "@/components/ui/card";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
-import { Skeleton } from "@/components/ui/skeleton";
 import { useEndOtherSessions, useEndSession, useSessions } from "@/lib/api/hooks/credentials";
 import type { Session } from "@/lib/api/schema";
 import { formatDay, formatMoment } from "@/lib/format/dates";
@@ -28,12 +28,7 @@ export function SessionsCard() {
         hint={t("hint")}
         actions={others.length > 0 && <EndOthers />}
       />
-      {sessions.error && (
-        <div className="px-5 pb-4">
-          <ProblemNotice error={sessions.error} onRetry={() => void sessions.refetch()} />
-        </div>
-      )}
-      {!sessions.data && !sessions.error && <Skeleton className="mx-5 mb-5 h-24" />}
+      <CardLoading query={sessions} className="h-24" />
       {sessions.data && (
         <ul className="border-line border-t">
           {sessions.data.map((session) => (

@@ -3,13 +3,12 @@
 import { KeyRound, Plus, Trash2 } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import { useState } from "react";
-import { ProblemNotice } from "@/components/shell/problem-notice";
+import { CardLoading } from "@/components/shell/card-loading";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Card, CardHeader } from "@/components/ui/card";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { EmptyState } from "@/components/ui/empty-state";
-import { Skeleton } from "@/components/ui/skeleton";
 import { Tooltip } from "@/components/ui/tooltip";
 import { useAccessTokens, useRevokeAccessToken } from "@/lib/api/hooks/credentials";
 import type { AccessToken } from "@/lib/api/schema";
@@ -30,12 +29,7 @@ export function TokensCard() {
   return (
     <Card aria-labelledby="tokens">
       <CardHeader id="tokens" title={t("title")} hint={t("hint")} actions={!isEmpty && create} />
-      {tokens.error && (
-        <div className="px-5 pb-4">
-          <ProblemNotice error={tokens.error} onRetry={() => void tokens.refetch()} />
-        </div>
-      )}
-      {!tokens.data && !tokens.error && <Skeleton className="mx-5 mb-5 h-24" />}
+      <CardLoading query={tokens} className="h-24" />
       {isEmpty && (
         <EmptyState title={t("emptyTitle")} action={create}>
           {t("emptyText")}

@@ -1,10 +1,9 @@
 "use client";
 
 import { useLocale, useTranslations } from "next-intl";
-import { ProblemNotice } from "@/components/shell/problem-notice";
+import { CardLoading } from "@/components/shell/card-loading";
 import { Card, CardHeader } from "@/components/ui/card";
 import { Progress } from "@/components/ui/progress";
-import { Skeleton } from "@/components/ui/skeleton";
 import { useUsage } from "@/lib/api/hooks/account";
 import { formatBytes, formatNumber } from "@/lib/format/quantities";
 
@@ -19,26 +18,23 @@ export function UsageCard() {
   return (
     <Card aria-labelledby="usage">
       <CardHeader id="usage" title={t("title")} hint={t("hint")} />
-      <div className="grid gap-4 px-5 pb-5">
-        {usage.error && <ProblemNotice error={usage.error} onRetry={() => void usage.refetch()} />}
-        {!usage.data && !usage.error && <Skeleton className="h-20" />}
-        {usage.data && (
-          <>
-            <Meter
-              name={t("bytes")}
-              used={usage.data.upload_bytes}
-              limit={usage.data.upload_bytes_limit}
-              format={(bytes) => formatBytes(bytes, locale)}
-            />
-            <Meter
-              name={t("analyses")}
-              used={usage.data.running_analyses}
-              limit={usage.data.running_analyses_limit}
-              format={(count) => formatNumber(count, locale)}
-            />
-          </>
-        )}
-      </div>
+      <CardLoading query={usage} className="h-20" />
+      {usage.data && (
+        <div className="grid gap-4 px-5 pb-5">
+          <Meter
+            name={t("bytes")}
+            used={usage.data.upload_bytes}
+            limit={usage.data.upload_bytes_limit}
+            format={(bytes) => formatBytes(bytes, locale)}
+          />
+          <Meter
+            name={t("analyses")}
+            used={usage.data.running_analyses}
+            limit={usage.data.running_analyses_limit}
+            format={(count) => formatNumber(count, locale)}
+          />
+        </div>
+      )}
     </Card>
   );
 }

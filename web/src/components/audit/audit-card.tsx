@@ -2,11 +2,10 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { ProblemNotice } from "@/components/shell/problem-notice";
+import { CardLoading } from "@/components/shell/card-loading";
 import { Button } from "@/components/ui/button";
 import { Card, CardHeader } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
-import { Skeleton } from "@/components/ui/skeleton";
 import { type AuditFilter, useAudit } from "@/lib/api/hooks/audit";
 import { ALL_SUBJECTS, PROJECT_SUBJECTS } from "@/lib/audit/actions";
 import { AuditFilters } from "./audit-filters";
@@ -23,12 +22,7 @@ export function AuditCard({ projectId }: { projectId: string | null }) {
     <Card aria-labelledby="audit">
       <CardHeader id="audit" title={t("title")} hint={t(own ? "hintOwn" : "hintProject")} />
       <AuditFilters subjects={own ? ALL_SUBJECTS : PROJECT_SUBJECTS} onChange={setFilter} />
-      {audit.error && (
-        <div className="px-5 pb-4">
-          <ProblemNotice error={audit.error} onRetry={() => void audit.refetch()} />
-        </div>
-      )}
-      {!rows && !audit.error && <Skeleton className="mx-5 mb-5 h-40" />}
+      <CardLoading query={audit} className="h-40" />
       {rows?.length === 0 && <EmptyState title={t("emptyTitle")}>{t("emptyText")}</EmptyState>}
       {rows && rows.length > 0 && (
         <ol className="border-line border-t">

@@ -1,10 +1,9 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { ProblemNotice } from "@/components/shell/problem-notice";
+import { CardLoading } from "@/components/shell/card-loading";
 import { buttonStyles } from "@/components/ui/button";
 import { Card, CardHeader } from "@/components/ui/card";
-import { Skeleton } from "@/components/ui/skeleton";
 import { useDatabases } from "@/lib/api/hooks/databases";
 import { ArrivingDatabase } from "./arriving-database";
 import { DatabaseRow } from "./database-row";
@@ -31,12 +30,7 @@ export function DatabasesCard({ projectId, mayEdit }: DatabasesCardProps) {
           mayEdit && <DatabaseUpload projectId={projectId} className={buttonStyles({ variant: "primary" })} />
         }
       />
-      {databases.error && (
-        <div className="px-5 pb-4">
-          <ProblemNotice error={databases.error} onRetry={() => void databases.refetch()} />
-        </div>
-      )}
-      {!databases.data && !databases.error && <Skeleton className="mx-5 mb-5 h-32" />}
+      <CardLoading query={databases} className="h-32" />
       {others.length > 0 && (
         <ul className="grid gap-3 px-5 pb-4">
           {others.map((database) => (

@@ -1,9 +1,8 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { ProblemNotice } from "@/components/shell/problem-notice";
+import { CardLoading } from "@/components/shell/card-loading";
 import { Card, CardHeader } from "@/components/ui/card";
-import { Skeleton } from "@/components/ui/skeleton";
 import { useMembers } from "@/lib/api/hooks/projects";
 import type { Project } from "@/lib/api/schema";
 import { InviteForm } from "./invite-form";
@@ -17,12 +16,7 @@ export function MembersCard({ project }: { project: Project }) {
   return (
     <Card aria-labelledby="members">
       <CardHeader id="members" title={t("title")} hint={mayManage ? t("hintOwner") : t("hintOthers")} />
-      {members.error && (
-        <div className="px-5 pb-4">
-          <ProblemNotice error={members.error} onRetry={() => void members.refetch()} />
-        </div>
-      )}
-      {!members.data && !members.error && <Skeleton className="mx-5 mb-5 h-24" />}
+      <CardLoading query={members} className="h-24" />
       {members.data && (
         <ul className="border-line border-t">
           {members.data.map((member) => (
