@@ -4,7 +4,7 @@ import { defineConfig } from "astro/config";
 import rehypeKatex from "rehype-katex";
 import remarkMath from "remark-math";
 import { diagrams, placeDiagrams } from "./src/markdown/diagrams.mjs";
-import { resolveLinks } from "./src/markdown/links.mjs";
+import { everyPage, resolveLinks } from "./src/markdown/links.mjs";
 import { bothThemes } from "./src/markdown/screens.mjs";
 import { sidebar } from "./src/sidebar.mjs";
 import { base, repository, site } from "./src/site.mjs";
@@ -22,6 +22,7 @@ export default defineConfig({
   },
   integrations: [
     diagrams,
+    everyPage,
     starlight({
       title: "Massa",
       favicon: "/favicon.svg",
@@ -33,7 +34,7 @@ export default defineConfig({
       sidebar,
       social: [{ icon: "github", label: "GitHub", href: repository }],
       editLink: { baseUrl: `${repository}/edit/main/docs/` },
-      customCss: ["katex/dist/katex.min.css", "./src/styles/theme.css", "./src/styles/diagrams.css"],
+      customCss: ["katex/dist/katex.min.css", "./src/styles/theme.css", "./src/styles/diagrams.css", "./src/styles/front.css"],
       logo: { src: "./src/assets/logo.svg", alt: "" },
     }),
   ],
