@@ -28,6 +28,22 @@ async def find_project(session: AsyncSession, project_id: uuid.UUID) -> Project 
     return await session.get(Project, project_id)
 
 
+async def lock_project(session: AsyncSession, project_id: uuid.UUID) -> bool:
+    """Let nobody else change who owns the project before this transaction ends; whether there is the project.
+
+    Work in the project goes on meanwhile. Whoever locks projects and people locks the projects first, in the order of
+    their ids.
+    """
+    statement = select(Project.id).where(Project.id == project_id).with_for_update(key_share=True)
+    return await session.scalar(statement) is not None
+
+
+async def lock_projects_of(session: AsyncSession, user_id: uuid.UUID) -> None:
+    """Let nobody else change who is in the person's projects, or in what is in them, before this transaction ends."""
+    own = select(Membership.project_id).where(Membership.user_id == user_id)
+    await session.execute(select(Project.id).where(Project.id.in_(own)).order_by(Project.id).with_for_update())
+
+
 async def delete_project(session: AsyncSession, project_id: uuid.UUID) -> None:
     """Delete a project with all rows that hang on it."""
     await session.execute(delete(Project).where(Project.id == project_id))

@@ -98,7 +98,7 @@ async def update_member(
     session: AsyncSession, project_id: uuid.UUID, user_id: uuid.UUID, member_id: uuid.UUID, role: Role
 ) -> schemas.Member:
     """Give a member another role."""
-    membership, user = await _find_member(session, project_id, member_id)
+    membership, user = await _lock_member(session, project_id, member_id)
     await _keep_an_owner(session, membership, role)
     membership.role = role
     _changed(session, "member.update", project_id, user_id, member=str(member_id), role=role)
@@ -107,7 +107,7 @@ async def update_member(
 
 async def remove_member(session: AsyncSession, project_id: uuid.UUID, user_id: uuid.UUID, member_id: uuid.UUID) -> None:
     """Take somebody out of a project; or leave it."""
-    membership, _ = await _find_member(session, project_id, member_id)
+    membership, _ = await _lock_member(session, project_id, member_id)
     await _keep_an_owner(session, membership, None)
     await session.delete(membership)
     _changed(session, "member.remove", project_id, user_id, member=str(member_id))
@@ -146,9 +146,12 @@ async def _find(session: AsyncSession, project_id: uuid.UUID) -> models.Project:
     return project
 
 
-async def _find_member(
+async def _lock_member(
     session: AsyncSession, project_id: uuid.UUID, member_id: uuid.UUID
 ) -> tuple[models.Membership, User]:
+    """The member, while nobody else changes who owns the project: of two owners who go at once, one stays."""
+    if not await repository.lock_project(session, project_id):
+        raise NotFound("The project has just been deleted.")
     found = await repository.find_member(session, project_id, member_id)
     if found is None:
         raise NotFound("This person is not a member of the project.")

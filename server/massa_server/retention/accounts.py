@@ -17,6 +17,7 @@ from massa_server.clock import now
 from massa_server.databases.contents import delete_databases_of_project
 from massa_server.errors import Conflict, Forbidden, NotSignedIn, ProblemError
 from massa_server.projects.models import Membership, Project, Role
+from massa_server.projects.repository import lock_projects_of
 from massa_server.samples.service import delete_samples_of_project
 from massa_server.settings import Settings
 
@@ -53,6 +54,7 @@ async def delete_account(session: AsyncSession, user_id: uuid.UUID) -> None:
     Raises:
         SoleOwner: others would be left with a project that nobody owns.
     """
+    await lock_projects_of(session, user_id)  # two owners who go at once would each leave the project to the other
     user = await session.get(User, user_id, with_for_update=True)
     if user is None:
         raise NotSignedIn("Your account is gone.")
