@@ -127,7 +127,7 @@ function MadeToken({ token, onClose }: { token: NewAccessToken; onClose: () => v
       </p>
       <div className="grid gap-1.5">
         <p className="font-medium text-[0.9rem]">{t("example")}</p>
-        <pre className="whitespace-pre-wrap break-all rounded-control bg-sunken px-3 py-2 font-mono text-[0.82rem]">
+        <pre className="wrap-anywhere whitespace-pre-wrap rounded-control bg-sunken px-3 py-2 font-mono text-[0.82rem]">
           <code>{example}</code>
         </pre>
       </div>

@@ -37,7 +37,9 @@ export function SamplePage({ sampleId }: { sampleId: string }) {
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_23rem]">
         <div className="grid gap-5">
           {files.error && <ProblemNotice error={files.error} onRetry={() => void files.refetch()} />}
-          <FilesCard sampleId={sampleId} files={files.data} mayEdit={mayEdit} />
+          {(files.data || !files.error) && (
+            <FilesCard sampleId={sampleId} files={files.data} mayEdit={mayEdit} />
+          )}
           <AnalysesList sampleId={sampleId} />
         </div>
         {mayEdit && <AnalysisForm sample={sample.data} files={files.data ?? []} />}
