@@ -4,7 +4,7 @@ import { defineConfig } from "astro/config";
 import rehypeKatex from "rehype-katex";
 import remarkMath from "remark-math";
 import { diagrams, placeDiagrams } from "./src/markdown/diagrams.mjs";
-import { everyPage, resolveLinks } from "./src/markdown/links.mjs";
+import { noBrokenLinks, resolveLinks } from "./src/markdown/links.mjs";
 import { bothThemes } from "./src/markdown/screens.mjs";
 import { sidebar } from "./src/sidebar.mjs";
 import { base, repository, site } from "./src/site.mjs";
@@ -22,7 +22,6 @@ export default defineConfig({
   },
   integrations: [
     diagrams,
-    everyPage,
     starlight({
       title: "Massa",
       favicon: "/favicon.svg",
@@ -37,5 +36,6 @@ export default defineConfig({
       customCss: ["katex/dist/katex.min.css", "./src/styles/theme.css", "./src/styles/diagrams.css", "./src/styles/front.css"],
       logo: { src: "./src/assets/logo.svg", alt: "" },
     }),
+    noBrokenLinks, // last: it may end the build
   ],
 });
