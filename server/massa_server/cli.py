@@ -28,6 +28,7 @@ from massa_server.doctor.findings import exit_code as doctor_exit_code
 from massa_server.errors import MassaError
 from massa_server.events.hub import EventHub
 from massa_server.metrics.exposition import serving_metrics
+from massa_server.postgresql.failures import DatabaseBusy, DatabaseUnavailable
 from massa_server.retention.command import describe as describe_retention
 from massa_server.retention.command import exit_code as retention_exit_code
 from massa_server.retention.command import retention as run_retention
@@ -38,6 +39,7 @@ from massa_server.tracing import trace_requests, tracing
 from massa_server.worker.__main__ import main as worker_main
 from massa_server.worker.engine import EngineError, EngineFault
 
+EXIT_FAILED = 2
 GRACEFUL_SHUTDOWN_S = 10
 KEEP_ALIVE_S = 75  # longer than a load balancer keeps an idle connection (60 s), or it answers 502 now and then
 MetricsPort = Annotated[int | None, typer.Option(help="Port of the Prometheus metrics, instead of the settings'.")]
@@ -211,8 +213,12 @@ def _settings(metrics_port: int | None) -> Settings:
 
 
 def _fail(message: str) -> NoReturn:
+    raise typer.Exit(_told(message))
+
+
+def _told(message: str) -> int:
     typer.echo(f"massa-server: {message}", err=True)
-    raise typer.Exit(2)
+    return EXIT_FAILED
 
 
 @app.command()
@@ -230,5 +236,14 @@ def openapi(
 
 
 def main() -> None:
-    """Run the command line."""
-    app()
+    """Run the command line. That the database cannot do it now is said in a line, whichever command it is."""
+    try:
+        app()
+    except DatabaseBusy as error:
+        sys.exit(_told(f"the database is busy, and others went on for too long: {_first_line(error)}. Run this again."))
+    except DatabaseUnavailable as error:
+        sys.exit(_told(f"the database does not answer: {_first_line(error)}. Run: massa-server doctor"))
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).partition("\n")[0].rstrip(".")

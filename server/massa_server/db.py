@@ -133,7 +133,7 @@ class Database:
         Raises DatabaseUnavailable from here or from any statement.
         """
         self.breaker.admit()
-        with _telling_what_failed():
+        with telling_what_failed():
             async with self._read_session() as session:
                 yield session
 
@@ -144,7 +144,7 @@ class Database:
         Raises DatabaseUnavailable from here or from any statement.
         """
         self.breaker.admit()
-        with _telling_what_failed():
+        with telling_what_failed():
             async with self._write_session() as session, session.begin():
                 yield session
 
@@ -159,7 +159,8 @@ class Database:
 
 
 @contextmanager
-def _telling_what_failed() -> Iterator[None]:
+def telling_what_failed() -> Iterator[None]:
+    """Raise DatabaseUnavailable for what the database cannot do now, and nothing else instead of what was raised."""
     try:
         yield
     except PoolTimeout as error:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, func, make_url, select, text
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
-from massa_server.db import listen_to_sqlite
+from massa_server.db import listen_to_sqlite, telling_what_failed
 from massa_server.postgresql.engine import migrating_engine
 from massa_server.settings import Settings
 
@@ -68,8 +68,9 @@ async def _run(settings: Settings, action: Callable[[Config], object]) -> None:
         action(config)
 
     try:
-        async with engine.begin() as connection:
-            await connection.run_sync(with_connection)
+        with telling_what_failed():
+            async with engine.begin() as connection:
+                await connection.run_sync(with_connection)
     finally:
         await engine.dispose()
 

@@ -1,5 +1,7 @@
 """What the database's failures mean to whoever asked: wait and ask again, or a bug."""
 
+import sqlite3
+
 from asyncpg import exceptions
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
@@ -9,6 +11,8 @@ _TOO_SLOW = {exceptions.QueryCanceledError.sqlstate, exceptions.LockNotAvailable
 _READ_ONLY = exceptions.ReadOnlySQLTransactionError.sqlstate
 # Connection exceptions, insufficient resources, operator intervention (shutdown, starting up), system errors.
 _UNAVAILABLE_CLASSES = ("08", "53", "57", "58")
+
+PRIMARY_CODE = 0xFF  # of SQLite's extended result codes
 
 
 class DatabaseUnavailable(SQLAlchemyError):
@@ -30,8 +34,17 @@ def sqlstate(error: BaseException | None) -> str:
     return str(getattr(error, "sqlstate", None) or "")
 
 
+def is_locked_sqlite(error: BaseException) -> bool:
+    """Whether SQLite waited for another writer for as long as it may, and gave up."""
+    origin = error.orig if isinstance(error, DBAPIError) else error
+    code: int = getattr(origin, "sqlite_errorcode", 0)
+    return code & PRIMARY_CODE == sqlite3.SQLITE_BUSY
+
+
 def classify(error: BaseException, *, reading: bool = False) -> type[DatabaseUnavailable] | None:
     """Which kind of unavailability this is; None: it is none, such as a constraint that does not hold."""
+    if is_locked_sqlite(error):
+        return DatabaseBusy
     state = sqlstate(error)
     if state in _CONFLICTS:
         return DatabaseConflict
