@@ -80,7 +80,7 @@ class Fleet:
             for pid in _children(waiting.pop()):
                 waiting.append(pid)
                 with suppress(OSError):
-                    if _role(_command_line(pid)) is role:
+                    if self._role(_command_line(pid)) is role:
                         yield pid
 
     def _ours(self) -> list[tuple[int, Role]]:
@@ -90,7 +90,7 @@ class Fleet:
             if not entry.name.isdigit():
                 continue
             try:
-                role = _role(_command_line(int(entry.name)))
+                role = self._role(_command_line(int(entry.name)))
                 if role is None or marker not in Path(entry.path, "environ").read_bytes().split(b"\0"):
                     continue
             except OSError:
@@ -98,6 +98,19 @@ class Fleet:
             if is_alive(int(entry.name)):
                 found.append((int(entry.name), role))
         return found
+
+    def _role(self, command_line: str) -> Role | None:
+        if " massa_server.worker " in command_line:
+            return Role.WORKER
+        if " massa_server runner" in command_line:
+            return Role.RUNNER
+        if " massa_server serve" in command_line:
+            return Role.SERVER
+        if f"{self.settings['engine']} inspect " in command_line:
+            return Role.INSPECTING_ENGINE
+        if f"{self.settings['engine']} analyze " in command_line:
+            return Role.ANALYSING_ENGINE
+        return None
 
     def parent(self, pid: int) -> int:
         """The process that started this one."""
@@ -172,17 +185,3 @@ def _children(pid: int) -> list[int]:
 
 def _command_line(pid: int) -> str:
     return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
-
-
-def _role(command_line: str) -> Role | None:
-    if " massa_server.worker " in command_line:
-        return Role.WORKER
-    if " massa_server runner" in command_line:
-        return Role.RUNNER
-    if " massa_server serve" in command_line:
-        return Role.SERVER
-    if "/massa inspect " in command_line:
-        return Role.INSPECTING_ENGINE
-    if "/massa analyze " in command_line:
-        return Role.ANALYSING_ENGINE
-    return None
