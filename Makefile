@@ -78,6 +78,10 @@ drills: ## Do to PostgreSQL what can happen to it, and print what people see and
 docs: ## Regenerate what is derived from code (OpenAPI, API client types, reference), and build the site into build/site
 	@scripts/docs
 
+.PHONY: slides
+slides: ## Build the slides of the talk into build/site/slides, as pages and PDF, in both languages
+	@scripts/slides
+
 .PHONY: hooks
 hooks: ## Install the commit hooks into this clone
 	@scripts/setup lint infra server web
