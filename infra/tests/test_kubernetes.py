@@ -191,7 +191,7 @@ def test_ports_are_those_of_terraform_the_services_and_the_policies(environment:
     assert groups
     assert re.search(rf"\b{name} = \{{ port = {port}, ", groups[1]), "main.tf's target group has another port"
     (container,) = pod(one(environment, "Deployment", name))["containers"]
-    assert {p["name"]: p["containerPort"] for p in container["ports"]}["http"] == port
+    assert {"name": "http", "containerPort": port} in container["ports"]
     service = one(environment, "Service", name)["spec"]
     assert service["ports"] == [{"name": "http", "port": port, "targetPort": "http"}]
     assert service["selector"] == {"app.kubernetes.io/name": name}
