@@ -9,7 +9,7 @@ export default defineConfig({
   globalSetup: "./e2e/global-setup.ts",
   timeout: 180_000,
   expect: { timeout: 15_000 },
-  workers: 1,
+  workers: 2, // two products, and two cores to run them
   forbidOnly: Boolean(process.env.CI),
   reporter: [["list"]],
   use: {

@@ -142,7 +142,7 @@ test("the protein databases and the activity of a project", async ({ page }) => 
     await page.goto(page.url().replace("/en/", "/pt-BR/"));
     await page.getByLabel("Enviar um arquivo FASTA").setInputFiles(runFile(RUNS[0].file));
     await expect(page.getByText(`${RUNS[0].file} foi recusado`)).toBeVisible({ timeout: 30_000 });
-    await expect(page.getByText(/é um arquivo de espectros \(mzML\)/)).toBeVisible();
+    await expect(page.getByText(/é um arquivo de espectros \(mzml\)/)).toBeVisible();
     await expectAccessible(page);
   });
 
