@@ -29,6 +29,7 @@ from massa_server.errors import MassaError
 from massa_server.events.hub import EventHub
 from massa_server.metrics.exposition import serving_metrics
 from massa_server.postgresql.failures import DatabaseBusy, DatabaseUnavailable
+from massa_server.request_heads import bounded_heads
 from massa_server.retention.command import describe as describe_retention
 from massa_server.retention.command import exit_code as retention_exit_code
 from massa_server.retention.command import retention as run_retention
@@ -84,6 +85,7 @@ def _serve(settings: Settings, host: str, port: int) -> None:
             api,
             host=host,
             port=port,
+            http=bounded_heads(settings.head_timeout_s),
             loop="asyncio",  # uvloop cannot give the engine a process group of its own
             log_config=None,
             access_log=False,

@@ -203,6 +203,9 @@ class Settings(BaseSettings):
     )
 
     session_idle_days: int = Field(14, ge=1, description="A session ends when it has not been used for so long.")
+    head_timeout_s: float = Field(
+        10, gt=0, description="Longest time that the first line and the headers of a request may take to arrive."
+    )
     body_timeout_s: float = Field(30, gt=0, description="Longest time that the body of a request may take to arrive.")
     public_url: str = Field(
         "",
