@@ -53,8 +53,8 @@ describe("translateRejection", () => {
       "notes.mzML, linha 1: é texto de um tipo desconhecido: 'hello'; forneça um arquivo mzML, mzXML ou MGF com espectros",
     ],
     [
-      "a: b.mzML, byte 12, spectrum scan=7: there are 3 m/z values but 4 intensities; the file is damaged: copy or convert it again",
-      "a: b.mzML, byte 12, espectro scan=7: há 3 valores de m/z, mas 4 intensidades; o arquivo está danificado: copie-o ou converta-o de novo",
+      "a: b.mzML, byte 12, spectrum scan=7: there are 3 m/z values but 4 intensities; correct or remove the line",
+      "a: b.mzML, byte 12, espectro scan=7: há 3 valores de m/z, mas 4 intensidades; corrija ou retire a linha",
     ],
     [
       "x.raw: is binary; .raw files are vendor formats; convert it to mzML with msConvert (ProteoWizard) or ThermoRawFileParser",
