@@ -1036,6 +1036,7 @@ module "prometheus" {
   kms_key_arn                            = module.key["logs"].key_arn
   retention_period_in_days               = 150 # five windows of an objective
   cloudwatch_log_group_retention_in_days = local.settings.log_retention_days
+  cloudwatch_log_group_kms_key_id        = module.key["logs"].key_arn
   create_resource_policy                 = false
   alert_manager_definition = yamlencode({
     alertmanager_config = yamlencode({
