@@ -69,7 +69,12 @@ def test_every_part_of_the_tests_runs_in_ci() -> None:
 
 
 @pytest.mark.parametrize(
-    "document", ["CONTRIBUTING.md", "README.md", "docs/src/content/docs/en/delivery/pipelines.md", "docs/src/content/docs/en/delivery/flow.md"]
+    "document",
+    [
+        "CONTRIBUTING.md",
+        "README.md",
+        *(f"docs/src/content/docs/en/delivery/{page}.md" for page in ("pipelines", "flow")),
+    ],
 )
 def test_every_make_target_of_a_document_exists(document: str, makefile_targets: set[str]) -> None:
     inline = re.findall(r"`make(?: --?[a-z-]+)* ([a-z][a-z-]*)[ `]", (ROOT / document).read_text())
