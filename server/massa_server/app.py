@@ -3,11 +3,13 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cache
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
+from starlette.routing import BaseRoute
 
 from massa_server import __version__
 from massa_server.analyses import endpoints as analyses
@@ -75,7 +77,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         lifespan=_lifespan,
-        generate_unique_id_function=_operation_id,
+        routes=_routes(),
         separate_input_output_schemas=False,
     )
     app.state.settings = settings
@@ -88,9 +90,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.result_cache = ResultCache(app.state.store, settings.result_cache_dir, settings.result_cache_bytes)
     app.state.engine_directory = make_engine_directory(settings)
     install_error_handlers(app)
-    app.include_router(health.router)
-    for router in API_ROUTERS:
-        app.include_router(router, prefix="/api", responses=problems(422))
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
 
     # The last one added is the outermost.
@@ -108,6 +107,16 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(RequestMetrics)
     app.add_middleware(RequestContext)
     return app
+
+
+@cache
+def _routes() -> list[BaseRoute]:
+    """The routes, which hold nothing of an application: FastAPI prepares each at its first request, once a process."""
+    everything = APIRouter(generate_unique_id_function=_operation_id)
+    everything.include_router(health.router)
+    for router in API_ROUTERS:
+        everything.include_router(router, prefix="/api", responses=problems(422))
+    return everything.routes
 
 
 @asynccontextmanager
