@@ -102,3 +102,13 @@ def test_every_alarm_of_cloudwatch_names_a_page() -> None:
     pages = re.findall(r'^ +[a-z-]+ += \{ metric = .* runbook = "([a-z-]+)"', main, re.MULTILINE)
     assert len(pages) == main.count("{ metric = ") >= 10
     assert {page for page in pages if not (RUNBOOKS / f"{page}.md").exists()} == set()
+
+
+def test_the_first_page_of_an_alert_knows_every_alert_and_alarm() -> None:
+    page = (RUNBOOKS / "alerts.md").read_text()
+    main = (ROOT / "infra" / "main.tf").read_text()
+    alarms = re.findall(r"^ +([a-z-]+) += \{ metric = ", main, re.MULTILINE)
+    causes = [alert["alert"] for alert in ALERTS if "slo" not in alert["labels"]]
+    assert alarms
+    assert causes
+    assert {name for name in [*alarms, *causes] if f"`{name}`" not in page} == set()
