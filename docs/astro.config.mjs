@@ -4,6 +4,7 @@ import { defineConfig } from "astro/config";
 import rehypeKatex from "rehype-katex";
 import remarkMath from "remark-math";
 import { diagrams, placeDiagrams } from "./src/markdown/diagrams.mjs";
+import { focusableFormulas } from "./src/markdown/formulas.mjs";
 import { noBrokenLinks, resolveLinks } from "./src/markdown/links.mjs";
 import { bothThemes } from "./src/markdown/screens.mjs";
 import { sidebar } from "./src/sidebar.mjs";
@@ -17,7 +18,7 @@ export default defineConfig({
   markdown: {
     processor: unified({
       remarkPlugins: [remarkMath, resolveLinks, bothThemes, placeDiagrams],
-      rehypePlugins: [[rehypeKatex, { strict: "error", throwOnError: true }]],
+      rehypePlugins: [[rehypeKatex, { strict: "error", throwOnError: true }], focusableFormulas],
     }),
   },
   integrations: [
@@ -31,6 +32,7 @@ export default defineConfig({
         "pt-br": { label: "Português", lang: "pt-BR" },
       },
       sidebar,
+      expressiveCode: { shiki: { langAlias: { promql: "text" } } }, // Shiki does not know it
       social: [{ icon: "github", label: "GitHub", href: repository }],
       editLink: { baseUrl: `${repository}/edit/main/docs/` },
       customCss: ["katex/dist/katex.min.css", "./src/styles/theme.css", "./src/styles/diagrams.css", "./src/styles/front.css"],

@@ -1,6 +1,7 @@
-"""What the pages tell people to type works: the listings are run in order, as they stand, in a copy of the repository.
+"""What the pages tell people to type works.
 
-A listing in `sh` that cannot be run here says why: ```` ```sh needs="…" ````.
+Listings in `sh` are run in order, as they stand, in a copy of the repository; one that cannot be run here says why:
+```` ```sh needs="…" ````. Listings in `bash` need a cloud: they are read by bash, and what they name must exist.
 """
 
 import os
@@ -11,8 +12,13 @@ from pathlib import Path
 import pytest
 from support.pages import FENCE, LANGUAGES, ROOT, sources
 
-PAGES = ["start/quick-start.md", "delivery/provisioning.md"]
-WRITTEN = [(language, name) for language in LANGUAGES for name in PAGES if name in sources(language)]
+RUN = "start/quick-start.md"
+SHELL = [
+    pytest.param(path, id=f"{language}/{name}")
+    for language in LANGUAGES
+    for name, path in sources(language).items()
+    if re.search(r"^ *```(?:sh|bash)\b", path.read_text(), re.MULTILINE)
+]
 
 
 @pytest.fixture
@@ -24,29 +30,60 @@ def checkout(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize(("language", "name"), WRITTEN)
-def test_the_listings_of_a_page_run(language: str, name: str, checkout: Path) -> None:
-    runnable = [text for needs, text in listings(sources(language)[name]) if not needs]
-    assert runnable, f"{name} has no listing that is run"
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_listings_of_the_quick_start_run(language: str, checkout: Path) -> None:
+    runnable = [text for needs, text in listings(sources(language)[RUN], "sh") if not needs]
+    assert len(runnable) >= 2
     script = "\n".join(["set -euo pipefail", *runnable])
     environment = os.environ | {"LC_ALL": "C.UTF-8"}
     run = subprocess.run(["bash", "-c", script], cwd=checkout, env=environment, capture_output=True, text=True)
     assert run.returncode == 0, run.stdout + run.stderr
+    assert "Confirmed: the file holds Albumin" in run.stdout
+    assert "Another protein: the file holds Albumin" in run.stdout
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("page", SHELL)
+def test_the_listings_of_a_page_are_shell(page: Path) -> None:
+    for _, text in listings(page, "sh", "bash"):
+        run = subprocess.run(["bash", "-n"], input=text, capture_output=True, text=True)
+        assert run.returncode == 0, f"{run.stderr}\n{text}"
+
+
+@pytest.mark.parametrize("page", SHELL)
+def test_the_listings_of_a_page_name_what_exists(page: Path, make_targets: set[str]) -> None:
+    text = "\n".join(text for _, text in listings(page, "sh", "bash"))
+    targets = {word for line in re.findall(r"\bmake ([a-z][a-z -]*)", text) for word in line.split()}
+    assert targets <= make_targets
+    paths = re.findall(r"(?<![\w/.-])(?:infra|scripts|server|engine/data|web)/[\w./-]*\w", text)
+    assert [
+        path for path in paths if not (ROOT / path).exists() and "override" not in path and "tfstate" not in path
+    ] == []
+
+
+@pytest.mark.parametrize("name", sorted({path.values[0].name for path in SHELL}))
 def test_both_languages_have_the_same_commands(name: str) -> None:
-    if all(name in sources(language) for language in LANGUAGES):
-        english, portuguese = ([text for _, text in listings(sources(language)[name])] for language in LANGUAGES)
-        assert commands(english) == commands(portuguese)
+    english, portuguese = ([commands(path) for path in each(language, name)] for language in LANGUAGES)
+    assert english == portuguese
 
 
-def listings(path: Path) -> list[tuple[str, str]]:
-    """Why a listing is not run, or nothing, and its text."""
+@pytest.fixture(scope="module")
+def make_targets() -> set[str]:
+    phony = re.findall(r"^\.PHONY: (.*)$", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    return {target for line in phony for target in line.split()}
+
+
+def each(language: str, name: str) -> list[Path]:
+    return [path for path in sources(language).values() if path.name == name]
+
+
+def listings(path: Path, *kinds: str) -> list[tuple[str, str]]:
+    """Why a listing of these kinds is not run, or nothing, and its text."""
     found = [(match[3].split(maxsplit=1), match[4]) for match in FENCE.finditer(path.read_text())]
-    told = [(info[1] if len(info) > 1 else "", text) for info, text in found if info[:1] == ["sh"]]
+    told = [(info[1] if len(info) > 1 else "", text) for info, text in found if info and info[0] in kinds]
     return [(needs[1] if (needs := re.search(r'needs="([^"]+)"', meta)) else "", text) for meta, text in told]
 
 
-def commands(texts: list[str]) -> list[str]:
-    return [re.sub(r" *#.*", "", line) for text in texts for line in text.splitlines()]
+def commands(path: Path) -> list[str]:
+    """Without what is written for people: remarks."""
+    lines = [line for _, text in listings(path, "sh", "bash") for line in text.splitlines()]
+    return [re.sub(r"(^| +)#.*", "", line).rstrip() for line in lines]

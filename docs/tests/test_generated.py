@@ -3,6 +3,7 @@
 import json
 
 import pytest
+
 from generate import api, page
 from generate.__main__ import all_pages
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from support.pages import CONTENT, DOCS, FENCE, ROOT, sources
 
-# What hunspell must not see: code, addresses, heads (but their titles and descriptions), tags, formulas, boxes' names.
+# What hunspell must not see: code, names of files and fields, addresses, tags, formulas, names of boxes.
 NOT_PROSE = re.compile(
     r"<!--.*?-->|\$\$.*?\$\$|\$[^$\n]+\$|`[^`\n]*`|\]\([^)]*\)|https?://\S+|<[^>]+>"
-    r"|^:::\w*|\{[^}\n]*\}|^import .*$|&\w+;",
+    r"|^:::\w*|\{[^}\n]*\}|^import .*$|&\w+;|^ {4}.*$|\w+_\w+|[\w.-]*\w\.[a-z]{1,6}\b",
     re.MULTILINE | re.DOTALL,
 )
 HEAD = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
