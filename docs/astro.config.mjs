@@ -4,9 +4,9 @@ import { defineConfig } from "astro/config";
 import rehypeKatex from "rehype-katex";
 import remarkMath from "remark-math";
 import { diagrams, placeDiagrams } from "./src/markdown/diagrams.mjs";
-import { focusableFormulas } from "./src/markdown/formulas.mjs";
 import { noBrokenLinks, resolveLinks } from "./src/markdown/links.mjs";
 import { bothThemes } from "./src/markdown/screens.mjs";
+import { scrollWhatIsWide } from "./src/markdown/scrolling.mjs";
 import { sidebar } from "./src/sidebar.mjs";
 import { base, repository, site } from "./src/site.mjs";
 
@@ -18,7 +18,7 @@ export default defineConfig({
   markdown: {
     processor: unified({
       remarkPlugins: [remarkMath, resolveLinks, bothThemes, placeDiagrams],
-      rehypePlugins: [[rehypeKatex, { strict: "error", throwOnError: true }], focusableFormulas],
+      rehypePlugins: [[rehypeKatex, { strict: "error", throwOnError: true }], scrollWhatIsWide],
     }),
   },
   integrations: [
@@ -32,7 +32,10 @@ export default defineConfig({
         "pt-br": { label: "Português", lang: "pt-BR" },
       },
       sidebar,
-      expressiveCode: { shiki: { langAlias: { promql: "text" } } }, // Shiki does not know it
+      expressiveCode: {
+        shiki: { langAlias: { promql: "text" } }, // Shiki does not know it
+        defaultProps: { wrap: true }, // a listing that scrolls is lost to the keyboard
+      },
       social: [{ icon: "github", label: "GitHub", href: repository }],
       editLink: { baseUrl: `${repository}/edit/main/docs/` },
       customCss: ["katex/dist/katex.min.css", "./src/styles/theme.css", "./src/styles/diagrams.css", "./src/styles/front.css"],
