@@ -62,7 +62,8 @@ def kind(annotation: Any) -> str:
         return ", ".join(map(str, get_args(annotation)))
     if get_args(annotation) and NoneType in get_args(annotation):
         return kind(next(part for part in get_args(annotation) if part is not NoneType))
-    names = {str: "text", SecretStr: "secret", Path: "path", int: "integer", float: "number", bool: "true, false"}
+    names = {str: "text", Path: "path", int: "integer", float: "number", bool: "true, false"}
+    names[SecretStr] = "secret"
     return names.get(annotation, "JSON list")
 
 
