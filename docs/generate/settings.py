@@ -62,8 +62,14 @@ def kind(annotation: Any) -> str:
         return ", ".join(map(str, get_args(annotation)))
     if get_args(annotation) and NoneType in get_args(annotation):
         return kind(next(part for part in get_args(annotation) if part is not NoneType))
-    names = {str: "text", Path: "path", int: "integer", float: "number", bool: "true, false"}
-    names[SecretStr] = "secret"
+    names = {
+        str: "text",
+        SecretStr: "secret",  # pragma: allowlist secret
+        Path: "path",
+        int: "integer",
+        float: "number",
+        bool: "true, false",
+    }
     return names.get(annotation, "JSON list")
 
 
