@@ -13,6 +13,7 @@ from typing import Annotated, NoReturn
 import typer
 import uvicorn
 from pydantic import SecretStr, ValidationError
+from sqlalchemy import make_url
 
 from massa_server import migrations
 from massa_server.app import create_app
@@ -242,9 +243,15 @@ def main() -> None:
     try:
         app()
     except DatabaseBusy as error:
-        sys.exit(_told(f"the database is busy, and others went on for too long: {_first_line(error)}. Run this again."))
+        why = f"is busy, and others went on for too long: {_first_line(error)}. Run this again."
+        sys.exit(_told(f"the database {_database_address()} {why}"))
     except DatabaseUnavailable as error:
-        sys.exit(_told(f"the database does not answer: {_first_line(error)}. Run: massa-server doctor"))
+        why = f"does not answer: {_first_line(error)}. Run: massa-server doctor"
+        sys.exit(_told(f"the database {_database_address()} {why}"))
+
+
+def _database_address() -> str:
+    return make_url(Settings().resolved_database_url).render_as_string(hide_password=True)
 
 
 def _first_line(error: Exception) -> str:

@@ -7,6 +7,7 @@ fail half-way with "database is locked". On PostgreSQL a write is READ COMMITTED
 once locks rows.
 """
 
+import sqlite3
 import uuid
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -181,6 +182,11 @@ def _sqlite_engine(url: str, *, begin: str, pool_size: int, query_only: bool = F
 
 def listen_to_sqlite(engine: AsyncEngine, *, begin: str, query_only: bool = False, foreign_keys: bool = True) -> None:
     """Prepare every connection of a SQLite engine, and begin its transactions with `begin`."""
+
+    @event.listens_for(engine.sync_engine, "do_connect")
+    def find(_dialect: Dialect, _record: object, arguments: list[Any], options: dict[str, Any]) -> None:
+        # Of a file that cannot be opened, aiosqlite's thread would still complain when the event loop is gone.
+        sqlite3.connect(arguments[0], uri=options.get("uri", False)).close()
 
     @event.listens_for(engine.sync_engine, "connect")
     def prepare(connection: Any, _record: object) -> None:

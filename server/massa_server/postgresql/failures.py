@@ -12,7 +12,15 @@ _READ_ONLY = exceptions.ReadOnlySQLTransactionError.sqlstate
 # Connection exceptions, insufficient resources, operator intervention (shutdown, starting up), system errors.
 _UNAVAILABLE_CLASSES = ("08", "53", "57", "58")
 
-PRIMARY_CODE = 0xFF  # of SQLite's extended result codes
+_SQLITE_PRIMARY_CODE = 0xFF  # of its extended result codes
+_SQLITE_UNAVAILABLE = {
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_CORRUPT,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_NOTADB,
+    sqlite3.SQLITE_READONLY,
+}
 
 
 class DatabaseUnavailable(SQLAlchemyError):
@@ -34,17 +42,20 @@ def sqlstate(error: BaseException | None) -> str:
     return str(getattr(error, "sqlstate", None) or "")
 
 
-def is_locked_sqlite(error: BaseException) -> bool:
-    """Whether SQLite waited for another writer for as long as it may, and gave up."""
+def _sqlite_code(error: BaseException) -> int:
+    """The primary result code of an error of SQLite; 0 if it is none."""
     origin = error.orig if isinstance(error, DBAPIError) else error
     code: int = getattr(origin, "sqlite_errorcode", 0)
-    return code & PRIMARY_CODE == sqlite3.SQLITE_BUSY
+    return code & _SQLITE_PRIMARY_CODE
 
 
 def classify(error: BaseException, *, reading: bool = False) -> type[DatabaseUnavailable] | None:
     """Which kind of unavailability this is; None: it is none, such as a constraint that does not hold."""
-    if is_locked_sqlite(error):
+    code = _sqlite_code(error)
+    if code == sqlite3.SQLITE_BUSY:  # it waited for another writer for as long as it may
         return DatabaseBusy
+    if code in _SQLITE_UNAVAILABLE:
+        return DatabaseUnavailable
     state = sqlstate(error)
     if state in _CONFLICTS:
         return DatabaseConflict

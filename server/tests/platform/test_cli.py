@@ -1,18 +1,13 @@
 """The command line and what processes agree on."""
 
-import sqlite3
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from massa_server import db
-from massa_server.cli import main
 from tests.support.people import PASSWORD, Person
-from tests.support.postgres import free_port
 from tests.support.processes import environment, serving
 
 
@@ -43,36 +38,6 @@ def test_what_is_wrong_with_an_account_is_said_in_one_line(
     assert made.returncode == 2
     assert message in made.stderr
     assert len(made.stderr.splitlines()) == 1
-
-
-@pytest.mark.parametrize("migrated_database", ["sqlite"], indirect=True)
-@pytest.mark.parametrize("command", [["retention"], ["migrate"], ["create-user", "ana@lab.test", "--name", "Ana"]])
-def test_that_others_write_for_too_long_is_said_in_one_line(
-    data_dir: Path, command: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    values = {"MASSA_DATA_DIR": str(data_dir), "MASSA_LOG_LEVEL": "WARNING", "MASSA_PASSWORD": PASSWORD}
-    for name, value in values.items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.setattr(db, "SQLITE_BUSY_TIMEOUT_MS", 100)
-    monkeypatch.setattr(sys, "argv", ["massa-server", *command])
-    with closing(sqlite3.connect(data_dir / "massa.db")) as other:
-        other.execute("BEGIN IMMEDIATE")
-        with pytest.raises(SystemExit) as ended:
-            main()
-    assert ended.value.code == 2
-    (line,) = capsys.readouterr().err.splitlines()
-    assert line.startswith("massa-server: the database is busy")
-    assert "database is locked. Run this again." in line
-
-
-def test_that_the_database_is_away_is_said_in_one_line(tmp_path: Path) -> None:
-    url = f"postgresql+asyncpg://massa@127.0.0.1:{free_port()}/massa"
-    done = run(tmp_path, "retention", database_url=url, database_connect_attempts="1")
-    assert done.returncode == 2
-    assert "Traceback" not in done.stderr
-    line = done.stderr.splitlines()[-1]  # after what was logged
-    assert line.startswith("massa-server: the database does not answer")
-    assert "massa-server doctor" in line
 
 
 SECRET = "from massa_server.settings import Settings; print(Settings().signing_key().hex())"
