@@ -36,7 +36,7 @@ def each_operation(document: dict[str, Any]) -> Iterator[tuple[str, str, dict[st
 
 
 def describe(path: str, method: str, operation: dict[str, Any], which: int) -> str:
-    parts = [f"### {method.upper()} {cell(path)}", prose(operation.get("description") or operation["summary"])]
+    parts = [f"### {method.upper()} {code(path)}", prose(operation.get("description") or operation["summary"])]
     if parameters := operation.get("parameters"):
         rows = [
             [code(each["name"]), each["in"], kind(each["schema"]), cell(each.get("description", ""))]

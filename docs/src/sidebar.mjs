@@ -13,9 +13,18 @@ const sections = [
   ["project", "Project", "Projeto"],
 ];
 
+/** Sections whose pages are not a plain list. */
+const items = {
+  sre: [
+    "sre/slo",
+    { label: "Runbooks", collapsed: true, items: [{ autogenerate: { directory: "sre/runbooks" } }] },
+    "sre/post-mortem",
+  ],
+};
+
 export const sidebar = sections.map(([directory, label, portuguese]) => ({
   label,
   translations: { "pt-BR": portuguese },
   collapsed: true,
-  items: [{ autogenerate: { directory, collapsed: true } }],
+  items: items[directory] ?? [{ autogenerate: { directory } }],
 }));
