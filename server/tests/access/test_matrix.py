@@ -6,7 +6,7 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import select
 
-from massa_server.app import create_app
+from massa_server.app import API_ROUTERS, create_app
 from massa_server.databases.models import ProteinDatabase
 from massa_server.db import Database
 from massa_server.settings import Settings
@@ -39,6 +39,11 @@ def test_every_operation_has_its_rule(settings: Settings) -> None:
     rows = [row.operation for row in ROWS]
     assert len(rows) == len(set(rows))
     assert set(rows) == operations(create_app(settings))
+
+
+def test_no_operation_is_left_out_of_the_document() -> None:
+    hidden = [route for router in API_ROUTERS for route in router.routes if not getattr(route, "include_in_schema", 0)]
+    assert hidden == []
 
 
 @pytest.mark.parametrize("row", ROWS, ids=str)
