@@ -91,6 +91,7 @@ hooks: ## Install the commit hooks into this clone
 lock-tools: ## Move the development tools to their newest versions
 	@uv pip compile --quiet --upgrade --no-header --generate-hashes --python-version 3.11 scripts/tools.in -o scripts/tools.txt
 	@uv pip compile --quiet --upgrade --no-header --generate-hashes --python-version 3.11 -c scripts/tools.txt scripts/tools-infra.in -o scripts/tools-infra.txt
+	@uv pip compile --quiet --upgrade --no-header --generate-hashes --python-version 3.11 scripts/tools-checkov.in -o scripts/tools-checkov.txt
 
 .PHONY: check-infra
 check-infra: ## Validate and test the Terraform configuration, with providers from the registry
