@@ -42,8 +42,6 @@ async function signInAtProvider(login: string): Promise<void> {
 }
 
 test("from a sign-in at the provider to a result whose file is gone, and through an outage", async () => {
-  test.setTimeout(180_000);
-
   await test.step("sign in where people have their passwords", async () => {
     await page.goto("/en/account/security");
     await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
