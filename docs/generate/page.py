@@ -1,5 +1,6 @@
 """What the generated pages share: languages, heads, tables."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,7 +33,8 @@ def page(name: str, language: str, body: str) -> Page:
 
 
 def cell(text: object) -> str:
-    """Text that may stand in a cell of a table."""
+    """Text that may stand in a cell of a table; addresses are shown, not followed."""
+    text = re.sub(r"(?<![`/\w])https?://[^\s`]*[\w/}]", r"`\g<0>`", str(text))
     escaped = str(text).replace("&", "&amp;").replace("<", "&lt;").replace("|", "\\|")
     return " ".join(escaped.split())
 
