@@ -12,6 +12,7 @@ from massa_server.demo.account import DEMO_EMAIL
 from massa_server.demo.command import make_demo
 from massa_server.settings import Settings
 from tests.support.people import Person
+from tests.support.processes import set_environment
 from tests.support.real_engine import DATA, engine_or_skip
 from tests.support.stores import KINDS, Storage
 
@@ -28,8 +29,7 @@ def settings(data_dir: Path, storage: Storage, monkeypatch: pytest.MonkeyPatch) 
         "log_level": "WARNING",
         **storage.settings,
     }
-    for name, value in values.items():
-        monkeypatch.setenv(f"MASSA_{name.upper()}", str(value))
+    set_environment(monkeypatch, values)
     return Settings()
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from massa_server.settings import Settings
+from tests.support.processes import set_environment
 from tests.support.scripted_engine import install
 
 
@@ -20,6 +21,5 @@ def engine_settings(settings: Settings, data_dir: Path, monkeypatch: pytest.Monk
         "builtin_databases_dir": data_dir / "builtin",
         "log_level": "WARNING",
     }
-    for name, value in values.items():
-        monkeypatch.setenv(f"MASSA_{name.upper()}", str(value))
+    set_environment(monkeypatch, values)
     return settings.model_copy(update=values)

@@ -13,6 +13,7 @@ import pytest
 from massa_server.runner.stepfunctions import execution_name
 from massa_server.settings import Settings
 from tests.support.cloud.process import CREDENTIALS, Cloud, cloud, history
+from tests.support.processes import set_environment
 from tests.support.running import running
 from tests.support.s3 import SMALLEST_PART_BYTES, S3Server
 from tests.support.scripted_engine import install
@@ -212,8 +213,7 @@ def settings(
         "log_level": "WARNING",
         **limits,
     }
-    for name, value in values.items():
-        monkeypatch.setenv(f"MASSA_{name.upper()}", str(value))
+    set_environment(monkeypatch, values)
     return Settings()
 
 

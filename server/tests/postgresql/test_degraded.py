@@ -3,7 +3,7 @@
 import asyncio
 import time
 import uuid
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -48,28 +48,6 @@ def proxy(own_postgres: Postgres) -> Any:
     """The way to the database."""
     with proxy_to(own_postgres.port) as made:
         yield made
-
-
-@pytest.fixture
-async def app(settings: Settings) -> AsyncIterator[FastAPI]:
-    """The application, started."""
-    application = create_app(settings)
-    async with application.router.lifespan_context(application):
-        yield application
-
-
-@pytest.fixture
-async def database(app: FastAPI) -> Database:
-    """The application's database."""
-    result: Database = app.state.database
-    return result
-
-
-@pytest.fixture
-async def ana(app: FastAPI) -> AsyncIterator[Person]:
-    """Somebody who is signed in."""
-    async with Person("http://massa.test", httpx.ASGITransport(app, raise_app_exceptions=False)) as person:
-        yield await person.sign_up()
 
 
 @pytest.fixture

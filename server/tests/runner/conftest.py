@@ -1,10 +1,18 @@
 """Settings for a runner over the application's database, with the scripted engine."""
 
+import uuid
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from fastapi import FastAPI
 
+from massa_server.analyses.models import Analysis
+from massa_server.clock import now
+from massa_server.db import Database
 from massa_server.settings import Settings
+from tests.support.people import Person
+from tests.support.processes import set_environment
 from tests.support.scripted_engine import install
 
 
@@ -23,6 +31,25 @@ def settings(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
         "event_poll_interval_s": 0.05,
         "log_level": "WARNING",
     }
-    for name, value in values.items():
-        monkeypatch.setenv(f"MASSA_{name.upper()}", str(value))
+    set_environment(monkeypatch, values)
     return Settings()
+
+
+@pytest.fixture
+async def queued_analysis(app: FastAPI, ana: Person, database: Database) -> uuid.UUID:
+    """The row of an analysis without chunks."""
+    analysis_id, sample_id = uuid.uuid4(), uuid.UUID(await ana.sample())
+    async with database.write() as session:
+        session.add(
+            Analysis(
+                id=analysis_id,
+                sample_id=sample_id,
+                database_name="db",
+                database_sha256="0",
+                preset="auto",
+                parameters={},
+                engine_version="0.1.0",
+                expires_at=now() + timedelta(days=1),
+            )
+        )
+    return analysis_id

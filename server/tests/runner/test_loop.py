@@ -4,21 +4,18 @@ import asyncio
 import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import pytest
-from fastapi import FastAPI
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from massa_server.analyses import queue
-from massa_server.analyses.models import Analysis, AnalysisChunk, ChunkKind
-from massa_server.clock import now
+from massa_server.analyses.models import AnalysisChunk, ChunkKind
 from massa_server.db import Database
 from massa_server.runner.lane import uninterrupted
 from massa_server.runner.leases import Lease, fetch_held, give_back, take
 from massa_server.runner.loop import Runner
-from tests.support.people import Person
 
 LEASE_S = 0.4
 
@@ -77,25 +74,11 @@ class WaitingLane:
 
 
 @pytest.fixture
-async def lane(app: FastAPI, ana: Person, database: Database) -> WaitingLane:
+async def lane(queued_analysis: uuid.UUID, database: Database) -> WaitingLane:
     """A lane with one chunk to take."""
-    analysis_id, sample_id = uuid.uuid4(), uuid.UUID(await ana.sample())
     async with database.write() as session:
-        session.add(
-            Analysis(
-                id=analysis_id,
-                sample_id=sample_id,
-                database_name="db",
-                database_sha256="0",
-                preset="auto",
-                parameters={},
-                engine_version="0.1.0",
-                expires_at=now() + timedelta(days=1),
-            )
-        )
-        await session.flush()
         chunk = AnalysisChunk(
-            analysis_id=analysis_id, run=1, position=0, kind=ChunkKind.FILES, file_ids=[], queued_by=uuid.uuid4()
+            analysis_id=queued_analysis, run=1, position=0, kind=ChunkKind.FILES, file_ids=[], queued_by=uuid.uuid4()
         )
         await queue.enqueue(session, [chunk])
     return WaitingLane(database)

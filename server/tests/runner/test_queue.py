@@ -2,14 +2,12 @@ import uuid
 from datetime import timedelta
 
 import pytest
-from fastapi import FastAPI
 
 from massa_server.analyses import queue
-from massa_server.analyses.models import Analysis, AnalysisChunk, ChunkKind
+from massa_server.analyses.models import AnalysisChunk, ChunkKind
 from massa_server.clock import now
 from massa_server.db import Database
 from massa_server.runner.leases import LeaseLost, fetch_held, give_back, renew, take
-from tests.support.people import Person
 
 ANA, BEN, EVA = (uuid.UUID(int=number) for number in (1, 2, 3))
 
@@ -53,23 +51,8 @@ class Queue:
 
 
 @pytest.fixture
-async def waiting(app: FastAPI, ana: Person, database: Database) -> Queue:
-    analysis_id = uuid.uuid4()
-    sample_id = uuid.UUID(await ana.sample())
-    async with database.write() as session:
-        session.add(
-            Analysis(
-                id=analysis_id,
-                sample_id=sample_id,
-                database_name="db",
-                database_sha256="0",
-                preset="auto",
-                parameters={},
-                engine_version="0.1.0",
-                expires_at=now(),
-            )
-        )
-    return Queue(database, analysis_id)
+def waiting(queued_analysis: uuid.UUID, database: Database) -> Queue:
+    return Queue(database, queued_analysis)
 
 
 async def test_nobody_waits_behind_anothers_hundred_files(waiting: Queue) -> None:

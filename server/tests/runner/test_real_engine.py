@@ -17,6 +17,7 @@ from massa_server.retention.service import run_retention
 from massa_server.samples.models import SampleFile
 from massa_server.settings import Settings
 from tests.support.people import Person, problem
+from tests.support.processes import set_environment
 from tests.support.real_engine import DATA, DATABASE, engine_or_skip, sequence_of, simulate
 from tests.support.running import finished, inspected, running, start_analysis
 from tests.support.uploads import upload
@@ -35,8 +36,7 @@ def settings(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
         "builtin_databases_dir": DATA,
         "log_level": "WARNING",
     }
-    for name, value in values.items():
-        monkeypatch.setenv(f"MASSA_{name.upper()}", str(value))
+    set_environment(monkeypatch, values)
     return Settings()
 
 

@@ -6,12 +6,13 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
+import pytest
 
 from tests.support.databases import URL_VARIABLE
 
@@ -44,6 +45,12 @@ def environment(data_dir: Path, **settings: str) -> dict[str, str]:
         "MASSA_DATA_DIR": str(data_dir),
         **{f"MASSA_{name.upper()}": value for name, value in settings.items()},
     }
+
+
+def set_environment(patch: pytest.MonkeyPatch, settings: Mapping[str, object]) -> None:
+    """Put settings into the environment of this process, and so of all that it starts."""
+    for name, value in settings.items():
+        patch.setenv(f"MASSA_{name.upper()}", str(value))
 
 
 @contextmanager
