@@ -108,7 +108,8 @@ class Postgres:
     def create(self, template: str = TEMPLATE) -> str:
         """A new database, and its name."""
         name = f"massa_{os.getpid()}_{next(_numbers)}"
-        self.sql(f'CREATE DATABASE {name} OWNER {OWNER} TEMPLATE "{template}"')
+        # Copying the files takes half the time of writing every page to the log.
+        self.sql(f'CREATE DATABASE {name} OWNER {OWNER} TEMPLATE "{template}" STRATEGY FILE_COPY')
         return name
 
     def drop(self, name: str) -> None:

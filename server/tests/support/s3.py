@@ -20,7 +20,7 @@ from massa_server.worker.process import tie_to_parent
 from tests.support.cloud.process import CREDENTIALS
 
 BINARY = Path(__file__).parents[3] / ".tools" / "bin" / "versitygw"
-START_TIMEOUT_S = 20
+START_TIMEOUT_S = 60
 SMALLEST_PART_BYTES = 5 * MIB
 BUCKETS = ("uploads", "databases", "results")
 # What docs/src/content/docs/en/architecture/storage.md has people configure.
