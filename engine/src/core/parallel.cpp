@@ -7,8 +7,6 @@
 #include <exception>
 #include <mutex>
 #include <system_error>
-#include <thread>
-#include <vector>
 
 namespace massa {
 
@@ -21,6 +19,19 @@ unsigned thread_count(unsigned requested) noexcept {
     return std::max(1U, static_cast<unsigned>(CPU_COUNT(&allowed)));
   }
   return std::max(1U, std::thread::hardware_concurrency());
+}
+
+std::vector<std::jthread> start_threads(std::size_t wanted, const std::function<void()>& work) {
+  std::vector<std::jthread> started;
+  started.reserve(wanted);
+  while (started.size() < wanted) {
+    try {
+      started.emplace_back(work);
+    } catch (const std::system_error&) {
+      break;
+    }
+  }
+  return started;
 }
 
 void parallel_for(std::size_t count, std::size_t block, unsigned threads,
@@ -47,15 +58,7 @@ void parallel_for(std::size_t count, std::size_t block, unsigned threads,
 
   const std::size_t helpers = std::min<std::size_t>(thread_count(threads), std::max<std::size_t>(blocks, 1)) - 1;
   {
-    std::vector<std::jthread> pool;
-    pool.reserve(helpers);
-    try {
-      for (std::size_t i = 0; i < helpers; ++i) {
-        pool.emplace_back(work);
-      }
-    } catch (const std::system_error&) {
-      // No more threads to be had: those that there are do the work, with the same result.
-    }
+    const std::vector<std::jthread> others = start_threads(helpers, work);
     work();
   }
   if (failure) {

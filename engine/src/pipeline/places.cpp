@@ -17,7 +17,7 @@ constexpr std::uint32_t code(char residue) noexcept {
 /// The first residues of sequences as numbers, the same number of them for all.
 class Starts {
  public:
-  explicit Starts(std::span<const std::string_view> sequences) : length_(longest_start) {
+  explicit Starts(std::span<const std::string_view> sequences) {
     for (const std::string_view sequence : sequences) {
       length_ = std::min(length_, sequence.size());
     }
@@ -54,7 +54,7 @@ class Starts {
   }
   [[nodiscard]] static std::size_t bit(std::uint32_t start) noexcept { return start * 0x9e3779b1U >> 16U; }
 
-  std::size_t length_;
+  std::size_t length_ = longest_start;
   std::uint32_t mask_ = 0;
   std::unordered_multimap<std::uint32_t, std::size_t> of_start_;
   std::vector<bool> seen_ = std::vector<bool>(std::size_t{1} << 16U, false);  // few positions pass it

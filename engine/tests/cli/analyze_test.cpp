@@ -16,15 +16,16 @@ using nlohmann::json;
 using testing::Contains;
 using testing::HasSubstr;
 
-/// Runs shared by the tests of this file: an albumin digest and a mixture.
+/// Runs shared by the tests of this file, simulated when first asked for: an albumin digest and a mixture.
 class Analyze : public testing::Test {
  protected:
-  static void SetUpTestSuite() {
-    shared_ = new TemporaryFolder;
-    albumin_ = simulated_run(*shared_, "albumin", {"P02769"});
-    mixture_ = simulated_run(*shared_, "mixture", {"P02769", "P00330"});
+  static void SetUpTestSuite() { shared_ = new TemporaryFolder; }
+  static void TearDownTestSuite() {
+    delete shared_;
+    runs_.clear();
   }
-  static void TearDownTestSuite() { delete shared_; }
+  static const std::string& albumin() { return shared_run("albumin", {"P02769"}); }
+  static const std::string& mixture() { return shared_run("mixture", {"P02769", "P00330"}); }
 
   [[nodiscard]] std::string output(const std::string& name) const { return (folder_.path() / name).string(); }
 
@@ -45,13 +46,21 @@ class Analyze : public testing::Test {
   }
 
   TemporaryFolder folder_;
+
+ private:
+  static const std::string& shared_run(const std::string& name, const std::vector<std::string>& accessions) {
+    std::string& run = runs_[name];
+    if (run.empty()) {
+      run = simulated_run(*shared_, name, accessions);
+    }
+    return run;
+  }
   static inline TemporaryFolder* shared_ = nullptr;
-  static inline std::string albumin_;
-  static inline std::string mixture_;
+  static inline std::map<std::string, std::string> runs_;
 };
 
 TEST_F(Analyze, ConfirmsTheRightProtein) {
-  const json summary = analyze(albumin_, {"--expect", "P02769"});
+  const json summary = analyze(albumin(), {"--expect", "P02769"});
   EXPECT_EQ(summary["verdict"]["outcome"], "confirmed");
   EXPECT_EQ(summary["verdict"]["protein"]["accession"], "P02769");
   EXPECT_LT(summary["verdict"]["protein"]["e_value"], 1e-50);
@@ -63,20 +72,20 @@ TEST_F(Analyze, ConfirmsTheRightProtein) {
 }
 
 TEST_F(Analyze, NamesAnotherProteinWhenTheWrongOneWasExpected) {
-  const json summary = analyze(albumin_, {"--expect", "P00698"});
+  const json summary = analyze(albumin(), {"--expect", "P00698"});
   EXPECT_EQ(summary["verdict"]["outcome"], "another_protein");
   EXPECT_EQ(summary["verdict"]["best_competitor"]["accession"], "P02769");
   EXPECT_THAT(codes(summary), Contains("expected_protein_not_seen"));
 }
 
 TEST_F(Analyze, FindsAMixture) {
-  const json summary = analyze(mixture_, {"--expect", "P02769"});
+  const json summary = analyze(mixture(), {"--expect", "P02769"});
   EXPECT_EQ(summary["verdict"]["outcome"], "mixture");
   EXPECT_EQ(summary["verdict"]["best_competitor"]["accession"], "P00330");
 }
 
 TEST_F(Analyze, IdentifiesWhatNobodyExpected) {
-  const json summary = analyze(mixture_, {});
+  const json summary = analyze(mixture(), {});
   EXPECT_EQ(summary["verdict"]["outcome"], "identified");
   EXPECT_TRUE(summary["expected"].is_null());
 }
@@ -105,7 +114,7 @@ TEST_F(Analyze, TakesASequenceOfItsOwnAsExpected) {
       ">construct His-tagged "
       "lysozyme\nMGSSHHHHHHSSGLVPRGSHMKVFGRCELAAAMKRHGLDNYRGYSLGNWVCAAKFESNFNTQATNRNTDGSTDYGILQINSR\n";
   const std::string fasta = folder_.write("construct.fasta", tagged).string();
-  const json summary = analyze(albumin_, {"--expect", fasta});
+  const json summary = analyze(albumin(), {"--expect", fasta});
   EXPECT_EQ(summary["expected"]["accession"], "construct");
   EXPECT_EQ(summary["expected"]["source"], "sequence");
   EXPECT_EQ(summary["verdict"]["outcome"], "another_protein");
@@ -113,7 +122,7 @@ TEST_F(Analyze, TakesASequenceOfItsOwnAsExpected) {
 
 TEST_F(Analyze, WritesTheSameBytesOnAnyNumberOfThreads) {
   for (const char* threads : {"1", "2", "5"}) {
-    (void)analyze(albumin_, {"--expect", "P02769", "--threads", threads}, threads);
+    (void)analyze(albumin(), {"--expect", "P02769", "--threads", threads}, threads);
   }
   for (const char* file : {"summary.json", "result.sqlite", "proteins.tsv", "peptides.tsv", "psms.tsv"}) {
     const std::string one = read_file(fs::path(output("1")) / file);
@@ -124,7 +133,7 @@ TEST_F(Analyze, WritesTheSameBytesOnAnyNumberOfThreads) {
 }
 
 TEST_F(Analyze, KeepsTheColumnContract) {
-  (void)analyze(albumin_, {});
+  (void)analyze(albumin(), {});
   const auto header = [&](const char* file) {
     const std::string text = read_file(fs::path(output("result")) / file);
     return text.substr(0, text.find('\n'));
@@ -164,8 +173,8 @@ std::map<std::string, std::set<std::string>> truth_of(const std::string& run) {
 }
 
 TEST_F(Analyze, FindsTheTruthAtAnHonestFalseDiscoveryRate) {
-  const json summary = analyze(mixture_, {});
-  const auto truth = truth_of(mixture_);
+  const json summary = analyze(mixture(), {});
+  const auto truth = truth_of(mixture());
   std::istringstream lines(read_file(fs::path(output("result")) / "psms.tsv"));
   std::string line;
   std::getline(lines, line);
@@ -196,8 +205,8 @@ TEST_F(Analyze, FindsTheTruthAtAnHonestFalseDiscoveryRate) {
 }
 
 TEST_F(Analyze, SearchesSeveralFilesAsOne) {
-  std::vector<std::string> arguments{"analyze",      albumin_, mixture_,       "--database",
-                                     proteins_fasta, "-o",     output("both"), "--json"};
+  std::vector<std::string> arguments{"analyze",      albumin(), mixture(),      "--database",
+                                     proteins_fasta, "-o",      output("both"), "--json"};
   const Ran ran = massa(arguments);
   ASSERT_EQ(ran.exit_code, 0) << ran.err;
   EXPECT_EQ(json::parse(ran.out)["files"].size(), 2U);
@@ -226,7 +235,8 @@ TEST_F(Analyze, SaysWhyAnIntactProteinIsNotSearched) {
 TEST_F(Analyze, LetsTheUserOverrideAcquisitionPresetAndParameters) {
   const std::string parameters =
       folder_.write("parameters.json", R"({"preset": "low-resolution", "missed_cleavages": 1})").string();
-  const json summary = analyze(albumin_, {"-c", parameters, "--set", "acquisition=dia", "--set", "missed_cleavages=0"});
+  const json summary =
+      analyze(albumin(), {"-c", parameters, "--set", "acquisition=dia", "--set", "missed_cleavages=0"});
   EXPECT_EQ(summary["preset"]["name"], "low-resolution");
   EXPECT_EQ(summary["preset"]["chosen_by"], "user");
   EXPECT_EQ(summary["parameters"]["missed_cleavages"], 0);
@@ -235,21 +245,21 @@ TEST_F(Analyze, LetsTheUserOverrideAcquisitionPresetAndParameters) {
 }
 
 TEST_F(Analyze, RefusesAnExistingResultUnlessToldToReplaceIt) {
-  (void)analyze(albumin_, {}, "again");
-  const Ran refused = massa({"analyze", albumin_, "-d", proteins_fasta, "-o", output("again")});
+  (void)analyze(albumin(), {}, "again");
+  const Ran refused = massa({"analyze", albumin(), "-d", proteins_fasta, "-o", output("again")});
   EXPECT_EQ(refused.exit_code, 2);
   EXPECT_THAT(refused.err, HasSubstr("--overwrite"));
-  EXPECT_EQ(massa({"analyze", albumin_, "-d", proteins_fasta, "-o", output("again"), "--overwrite"}).exit_code, 0);
+  EXPECT_EQ(massa({"analyze", albumin(), "-d", proteins_fasta, "-o", output("again"), "--overwrite"}).exit_code, 0);
   fs::create_directory(output("letters"));
   (void)folder_.write("letters/will.txt", "");
-  const Ran foreign = massa({"analyze", albumin_, "-d", proteins_fasta, "-o", output("letters"), "--overwrite"});
+  const Ran foreign = massa({"analyze", albumin(), "-d", proteins_fasta, "-o", output("letters"), "--overwrite"});
   EXPECT_EQ(foreign.exit_code, 2);
   EXPECT_THAT(foreign.err, HasSubstr("is no result, so it is not replaced"));
   EXPECT_TRUE(fs::exists(output("letters/will.txt")));
 }
 
 TEST_F(Analyze, LeavesNothingBehindWhenItFails) {
-  const std::string broken = folder_.write("broken.mzML", read_file(albumin_).substr(0, 20000)).string();
+  const std::string broken = folder_.write("broken.mzML", read_file(albumin()).substr(0, 20000)).string();
   const Ran ran = massa({"analyze", broken, "-d", proteins_fasta, "-o", output("never")});
   EXPECT_EQ(ran.exit_code, 3);
   EXPECT_THAT(ran.err, HasSubstr("broken.mzML"));
@@ -260,7 +270,7 @@ TEST_F(Analyze, LeavesNothingBehindWhenItFails) {
 
 TEST_F(Analyze, NamesWhatIsWrongWithItsArguments) {
   const auto fails = [&](std::vector<std::string> options, int code) {
-    std::vector<std::string> arguments{"analyze", albumin_, "-d", proteins_fasta, "-o", output("never")};
+    std::vector<std::string> arguments{"analyze", albumin(), "-d", proteins_fasta, "-o", output("never")};
     arguments.insert(arguments.end(), options.begin(), options.end());
     const Ran ran = massa(arguments);
     EXPECT_EQ(ran.exit_code, code) << ran.err;
@@ -274,7 +284,7 @@ TEST_F(Analyze, NamesWhatIsWrongWithItsArguments) {
 }
 
 TEST_F(Analyze, SaysWhatIsWrongWithTheQuestionBeforeItReadsTheSpectra) {
-  const std::string whole = read_file(albumin_);
+  const std::string whole = read_file(albumin());
   const std::string cut = folder_.write("cut.mzML", whole.substr(0, whole.rfind("<spectrum "))).string();
   const auto fails = [&](const std::vector<std::string>& options) {
     std::vector<std::string> arguments{"analyze", cut, "-d", proteins_fasta, "-o", output("never")};
@@ -300,13 +310,13 @@ TEST_F(Analyze, SaysWhatIsWrongWithTheQuestionBeforeItReadsTheSpectra) {
 }
 
 TEST_F(Analyze, SearchesTwiceWithAsManyMissedCleavagesAsThereMayBe) {
-  const json summary = analyze(albumin_, {"--expect", "P02769", "--set", "missed_cleavages=10"});
+  const json summary = analyze(albumin(), {"--expect", "P02769", "--set", "missed_cleavages=10"});
   EXPECT_EQ(summary["verdict"]["outcome"], "confirmed");
   EXPECT_EQ(summary["parameters"]["missed_cleavages"], 10);
 }
 
 TEST_F(Analyze, TellsItsProgressAsJsonLines) {
-  const Ran ran = massa({"analyze", albumin_, "-d", proteins_fasta, "-o", output("result"), "--progress", "json"});
+  const Ran ran = massa({"analyze", albumin(), "-d", proteins_fasta, "-o", output("result"), "--progress", "json"});
   std::istringstream lines(ran.err);
   std::vector<std::string> stages;
   for (std::string line; std::getline(lines, line);) {
@@ -320,8 +330,8 @@ TEST_F(Analyze, TellsItsProgressAsJsonLines) {
 }
 
 TEST_F(Analyze, GivesExportAndSummarizeWhatTheyNeed) {
-  (void)analyze(albumin_, {"--expect", "P02769"}, "a");
-  (void)analyze(mixture_, {"--expect", "P00330"}, "b");
+  (void)analyze(albumin(), {"--expect", "P02769"}, "a");
+  (void)analyze(mixture(), {"--expect", "P00330"}, "b");
   const Ran exported = massa({"export", output("a"), "--format", "tsv", "--table", "spectra"});
   EXPECT_EQ(exported.exit_code, 0) << exported.err;
   EXPECT_THAT(exported.out, HasSubstr("id\tspectrum_id\ttitle\tscan"));

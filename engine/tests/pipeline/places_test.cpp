@@ -16,6 +16,7 @@ using Place = std::pair<std::uint32_t, std::uint32_t>;
 std::vector<std::vector<Place>> places(const std::vector<std::string_view>& sequences,
                                        const std::vector<std::string>& proteins) {
   std::vector<infer::DatabaseProtein> database;
+  database.reserve(proteins.size());
   for (const std::string& protein : proteins) {
     database.push_back({.accession = "", .description = "", .sequence = protein, .mature = {}});
   }

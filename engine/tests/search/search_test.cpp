@@ -10,7 +10,6 @@
 
 #include "massa/chem/residues.hpp"
 #include "massa/core/error.hpp"
-#include "massa/search/annotate.hpp"
 #include "search/brute_force.hpp"
 
 namespace massa::search {
@@ -323,67 +322,6 @@ TEST(Search, EtdSpectraAreMatchedByCAndZIons) {
   view.activation = Activation::hcd;
   const auto hcd = search(std::vector<SearchSpectrum>{view}, table, {}, 1);
   EXPECT_TRUE(hcd[0].psms.empty() || hcd[0].psms[0].matched_ions() < etd[0].psms[0].matched_ions() / 2);
-}
-
-/// m/z of b (prefix) and y ions with one charge.
-std::vector<double> b_and_y_ions(const std::string& sequence) {
-  std::vector<double> ions;
-  for (std::size_t bond = 1; bond < sequence.size(); ++bond) {
-    ions.push_back(chem::mz(chem::peptide_mass(sequence.substr(0, bond)) - chem::water.monoisotopic_mass(), 1));
-    ions.push_back(chem::mz(chem::peptide_mass(sequence.substr(bond)), 1));
-  }
-  std::ranges::sort(ions);
-  return ions;
-}
-
-std::ptrdiff_t plain_ions(const std::vector<FragmentAnnotation>& annotations) {
-  return std::ranges::count_if(annotations, [](const FragmentAnnotation& annotation) {
-    return annotation.ion != 'a' && annotation.loss == NeutralLoss::none;
-  });
-}
-
-/// What docs/src/content/docs/en/formats/result-directory.md says about the two numbers.
-TEST(Search, MatchedIonsAreIonsOfTheScoreAndAnnotationsArePeaks) {
-  const std::string sequence = "ACAVDEFGR";
-  const auto table = PeptideTable::build(std::vector<ProteinSequence>{{sequence, {}}}, digest_options(), {}, false, 1);
-  ASSERT_EQ(table.size(), 1U);
-  const auto compare = [&](const std::vector<double>& searched, const std::vector<double>& observed, Tolerance fragment,
-                           int charge) {
-    const std::vector<float> intensity(searched.size(), 1.0F);
-    const std::vector<int> charges{charge};
-    SearchOptions options;
-    options.fragment = fragment;
-    const SearchSpectrum spectrum{searched, intensity, chem::mz(chem::peptide_mass(sequence), charge), charges,
-                                  Activation::hcd};
-    const auto matches = search(std::vector<SearchSpectrum>{spectrum}, table, options, 1);
-    const std::vector<float> heights(observed.size(), 1.0F);
-    return std::pair<std::ptrdiff_t, std::ptrdiff_t>(
-        matches[0].psms.at(0).matched_ions(),
-        plain_ions(annotate(observed, heights, {sequence, {}}, fragment, options.ions, Activation::hcd, charge)));
-  };
-  using Numbers = std::pair<std::ptrdiff_t, std::ptrdiff_t>;
-  const Tolerance narrow{20.0, ToleranceUnit::ppm};
-
-  // Each ion has a peak of its own: both numbers are that of the ions.
-  const std::vector<double> ions = b_and_y_ions(sequence);
-  EXPECT_EQ(compare(ions, ions, narrow, 2), Numbers(16, 16));
-
-  // In an ion trap b2 and y1, and b8 and y7, share a peak: two ions, one explained peak.
-  std::vector<double> shared = ions;
-  const auto repeated = std::ranges::unique(shared, [](double earlier, double later) { return later - earlier < 0.1; });
-  shared.erase(repeated.begin(), repeated.end());
-  ASSERT_EQ(shared.size(), 14U);
-  EXPECT_EQ(compare(shared, shared, {0.5, ToleranceUnit::dalton}, 2), Numbers(16, 14));
-
-  // y8 was seen with one charge and with two; deisotoping moved both to the same m/z: one ion, two explained peaks.
-  std::vector<double> observed = ions;
-  const double y8 = chem::peptide_mass(sequence.substr(1));
-  observed.push_back(chem::mz(y8, 2));
-  std::ranges::sort(observed);
-  std::vector<double> moved = ions;
-  moved.push_back(chem::mz(y8, 1));
-  std::ranges::sort(moved);
-  EXPECT_EQ(compare(moved, observed, narrow, 3), Numbers(16, 17));
 }
 
 TEST(Search, SurvivesSpectraWithoutUse) {

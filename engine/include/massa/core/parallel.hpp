@@ -1,11 +1,17 @@
 #pragma once
 #include <cstddef>
 #include <functional>
+#include <thread>
+#include <vector>
 
 namespace massa {
 
 /// @brief Threads to use when a caller asks for `requested` (0: one a processor this process may run on).
 [[nodiscard]] unsigned thread_count(unsigned requested) noexcept;
+
+/// @brief Starts threads that carry out `work`: `wanted` of them, or as many as the system gives. Who shares the work
+/// with them reaches the same result without them.
+[[nodiscard]] std::vector<std::jthread> start_threads(std::size_t wanted, const std::function<void()>& work);
 
 /// @brief Calls `body(begin, end)` over consecutive blocks of [0, count) on `threads` threads.
 ///

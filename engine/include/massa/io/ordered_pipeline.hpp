@@ -4,8 +4,6 @@
 #include <exception>
 #include <mutex>
 #include <optional>
-#include <system_error>
-#include <thread>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -117,15 +115,7 @@ void ordered_pipeline(unsigned threads, Fetch&& fetch, Transform&& transform, De
   };
 
   {
-    std::vector<std::jthread> others;
-    others.reserve(workers - 1);
-    try {
-      for (unsigned i = 1; i < workers; ++i) {
-        others.emplace_back(work);
-      }
-    } catch (const std::system_error&) {
-      // No more threads to be had: those that there are do the work, with the same result.
-    }
+    const std::vector<std::jthread> others = start_threads(workers - 1, work);
     work();
   }
   if (failure) {
