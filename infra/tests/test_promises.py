@@ -142,6 +142,13 @@ def test_keys_rotate_and_cannot_be_lost_in_an_afternoon() -> None:
     assert MODULES["key"]["deletion_window_in_days"] == 30
 
 
+def test_the_secret_of_the_server_is_encrypted_and_not_in_the_state() -> None:
+    secret = MODULES["secrets"]
+    assert secret["kms_key_id"] == '${module.key["cluster"].key_arn}'
+    assert secret["ignore_secret_changes"] is True
+    assert secret["secret_string"] == "{}"  # noqa: S105
+
+
 def test_queues_and_alarms_are_encrypted() -> None:
     queue = MODULES["queue"]
     assert queue["kms_master_key_id"] == queue["dlq_kms_master_key_id"] == '${module.key["queues"].key_arn}'
