@@ -34,7 +34,7 @@ export default defineConfig({
       sidebar,
       expressiveCode: {
         shiki: { langAlias: { promql: "text" } }, // Shiki does not know it
-        defaultProps: { wrap: true }, // a listing that scrolls is lost to the keyboard
+        defaultProps: { wrap: true, preserveIndent: false }, // a listing that scrolls is lost to the keyboard
       },
       social: [{ icon: "github", label: "GitHub", href: repository }],
       editLink: { baseUrl: `${repository}/edit/main/docs/` },
