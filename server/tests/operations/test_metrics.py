@@ -30,7 +30,7 @@ from tests.support.running import finished, ready_sample, running, start_analysi
 from tests.support.waiting import eventually
 
 ROOT = Path(__file__).parents[3]
-DOCUMENT = ROOT / "docs" / "server" / "operations.md"
+DOCUMENT = ROOT / "docs" / "src" / "content" / "docs" / "en" / "architecture" / "operations.md"
 RULES = sorted((ROOT / "infra" / "slo").glob("*.yaml"))
 SUFFIXES = ("_total", "_bucket", "_count", "_sum", "_info")
 
