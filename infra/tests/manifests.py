@@ -1,6 +1,5 @@
 """The objects that each environment is given, as the deployment renders them, and what main.tf says of their world."""
 
-import importlib.util
 import ipaddress
 import re
 import subprocess
@@ -11,6 +10,7 @@ from types import ModuleType
 from typing import Any
 
 import yaml
+from programs import program
 
 ROOT = Path(__file__).resolve().parents[2]
 MAIN_TF = (ROOT / "infra" / "main.tf").read_text()
@@ -22,13 +22,8 @@ Manifest = dict[str, Any]
 
 
 def renderer() -> ModuleType:
-    """scripts/render_manifests.py, which is a program and not a package."""
-    spec = importlib.util.spec_from_file_location("render_manifests", ROOT / "scripts" / "render_manifests.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    """scripts/render_manifests.py."""
+    return program("render_manifests")
 
 
 def terraform_settings(environment: str) -> dict[str, str]:

@@ -1,6 +1,5 @@
 """The cost of a month: the pages show what scripts/cost.py computes from infra/prices.json."""
 
-import importlib.util
 import itertools
 import json
 import re
@@ -9,21 +8,17 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from programs import program
 
 ROOT = Path(__file__).resolve().parents[2]
 INPUTS: dict[str, Any] = json.loads((ROOT / "infra" / "prices.json").read_text())
 PAGES = sorted((ROOT / "docs" / "src" / "content" / "docs").glob("*/delivery/cost.md"))
 
 
-@pytest.fixture(scope="module")
-def program() -> ModuleType:
-    """scripts/cost.py, which is a program and not a package."""
-    spec = importlib.util.spec_from_file_location("cost", ROOT / "scripts" / "cost.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+@pytest.fixture(scope="module", name="program")
+def cost() -> ModuleType:
+    """scripts/cost.py."""
+    return program("cost")
 
 
 def test_there_is_a_page() -> None:
