@@ -35,8 +35,8 @@ class SecretsManagerSource(PydanticBaseSettingsSource):
         return dict(found)
 
     def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
-        """One field alone is never asked for: the secret is read as a whole."""
-        raise NotImplementedError
+        """No field is found alone: the secret is read as a whole."""
+        return None, field_name, False
 
 
 def _fetch(secret_id: str, endpoint_url: str | None) -> str:
